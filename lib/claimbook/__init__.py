@@ -1,0 +1,64 @@
+"""An article on peacekeeping and counter-terrorism as tables: what it asserts and what was checked, kept apart.
+
+`open_book` opens a data package, the collection's own or a reader's; everything else takes a book or a DataFrame.
+"""
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from claimbook.book import Book, open_book
+from claimbook.errors import ClaimbookError, Problem
+from claimbook.params import one_of, params, whole
+
+if TYPE_CHECKING:
+    from claimbook import charts, glance
+    from claimbook.agreement import link_agreement, statement_agreement
+    from claimbook.checks import check
+    from claimbook.exhibit import Exhibit
+    from claimbook.links import explain, graph
+    from claimbook.verify import verify_article
+
+__version__ = version("claimbook")
+__all__ = [
+    "Book",
+    "ClaimbookError",
+    "Exhibit",
+    "Problem",
+    "charts",
+    "check",
+    "explain",
+    "glance",
+    "graph",
+    "link_agreement",
+    "one_of",
+    "open_book",
+    "params",
+    "statement_agreement",
+    "verify_article",
+    "whole",
+]
+
+# imported when first used, so that opening tables does not wait for plotly or networkx
+_LATER = {
+    "Exhibit": "exhibit",
+    "check": "checks",
+    "explain": "links",
+    "graph": "links",
+    "link_agreement": "agreement",
+    "statement_agreement": "agreement",
+    "verify_article": "verify",
+}
+_MODULES = ("charts", "glance")
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f"claimbook.{name}")
+    if name in _LATER:
+        return getattr(import_module(f"claimbook.{_LATER[name]}"), name)
+    raise AttributeError(f"module 'claimbook' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
