@@ -1,0 +1,130 @@
+"""The command line: each command reads its arguments, calls the library and prints."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from claimbook.errors import ClaimbookError
+
+app = typer.Typer(
+    help="What an article on peacekeeping and counter-terrorism asserts, and what was checked.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+# each command imports what it needs, so that the others start without plotly, papermill and Sphinx
+
+Package = Annotated[Path | None, typer.Argument(help="Folder of a data package; by default the collection's own.")]
+Data = Annotated[Path | None, typer.Option("--data", help="Folder of a data package; by default the collection's own.")]
+Article = Annotated[Path, typer.Argument(help="The article as a text, Markdown or HTML file.", dir_okay=False)]
+
+
+def main() -> None:
+    """Run the command line; bad input ends with its problems on stderr and exit code 2."""
+    try:
+        app()
+    except ClaimbookError as error:
+        typer.echo(f"claimbook: {error}", err=True)
+        sys.exit(2)
+
+
+@app.command()
+def check(path: Package = None) -> None:
+    """Check every table; print each problem with its place and what to do. Exit code 1 if there is one."""
+    from claimbook.book import open_book
+    from claimbook.checks import check as find_problems
+
+    book = open_book(path)
+    problems = find_problems(book.folder)
+    for problem in problems:
+        typer.echo(problem)
+    if problems:
+        files = len({problem.file for problem in problems})
+        typer.echo(f"{_count(len(problems), 'problem')} in {_count(files, 'file')} of {book.folder}", err=True)
+        raise typer.Exit(1)
+    rows = sum(len(table) for table in book.tables.values())
+    typer.echo(f"No problem in {_count(len(book.tables), 'table')} with {rows:,} rows.")
+
+
+@app.command()
+def tidy(path: Package = None) -> None:
+    """Sort rows, write the entity index, the row counts and the dictionary, clean the notebooks."""
+    from claimbook.book import open_book
+    from claimbook.tidy import tidy as put_in_order
+
+    changed = put_in_order(open_book(path).folder)
+    typer.echo("\n".join(f"tidied {name}" for name in changed) or "All was tidy.")
+
+
+@app.command()
+def agreement(data: Data = None) -> None:
+    """Print how far the two codings of the article agree."""
+    from claimbook.agreement import link_agreement, statement_agreement
+    from claimbook.book import open_book
+
+    book = open_book(data)
+    typer.echo("Codes of statements (Krippendorff's alpha, nominal; percent coded alike)\n")
+    typer.echo(statement_agreement(book).to_string(index=False, float_format="{:.2f}".format))
+    typer.echo("\nLinks (the first coder is the reference)\n")
+    typer.echo(link_agreement(book).to_string(index=False, float_format="{:.2f}".format))
+
+
+@app.command()
+def explain(
+    source: Annotated[str, typer.Argument(help="Id of an entity, for example minusma.")],
+    target: Annotated[str, typer.Argument(help="Id of another, for example violence-reduction.")],
+    article: Annotated[Path | None, typer.Option(help="The article, to print its sentences as well.")] = None,
+    data: Data = None,
+) -> None:
+    """Print what the article says to connect two entities, with the statements that say so."""
+    from claimbook.book import open_book
+    from claimbook.links import explain as find_links
+    from claimbook.verify import find_sentences
+
+    book = open_book(data)
+    told = find_links(book, source, target)
+    sentences = find_sentences(_read(article), book.tables["statements"]) if article else None
+    typer.echo(told.to_text(sentences))
+
+
+@app.command("verify-article")
+def verify_article(article: Article, data: Data = None) -> None:
+    """Tell which statements a copy of the article still contains. Exit code 1 if one is not there."""
+    from claimbook.book import open_book
+    from claimbook.verify import verify_article as find_statements
+
+    found = find_statements(open_book(data), _read(article))
+    missing = found.loc[~found["found"], "statement_id"]
+    typer.echo(f"{found['found'].sum()} of {len(found)} statements found in {article}.")
+    if len(missing):
+        typer.echo(f"Not found, or changed: {' '.join(missing)}")
+        raise typer.Exit(1)
+
+
+@app.command()
+def render(
+    project: Annotated[Path, typer.Option(help="Folder with notebooks/ and reports/.")] = Path(),
+) -> None:
+    """Execute the notebooks of reports/runs.yml and build the site. Exit code 1 if a run fails."""
+    from claimbook.render import render as render_project
+
+    report = render_project(project)
+    for failure in report.failures:
+        typer.echo(f"failed: {failure.name}\n{failure.reason}", err=True)
+    if report.failures:
+        typer.echo(f"{_count(len(report.failures), 'run')} failed; the last good site stays.", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{_count(report.run_count, 'run')} rendered in {report.seconds:.1f} s: {report.site / 'index.html'}")
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ClaimbookError(f"{file} can't be read: {error}") from error
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

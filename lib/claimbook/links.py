@@ -1,0 +1,134 @@
+"""The graph of what the article connects, and the chain that leads from two entities back to its statements."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import networkx as nx
+import pandas as pd
+
+from claimbook.book import Book
+from claimbook.errors import ClaimbookError, nearest
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What connects two entities.
+
+    Attributes
+    ----------
+    source, target : str
+        The two entities that were asked for.
+    path : tuple of str
+        The entities on the way; only the two where a statement links them directly, empty where nothing does.
+    links : pandas.DataFrame
+        One row for each link between neighbours on the path, in the order of the path: `link_id`, `source`,
+        `relation`, `target`, `basis`, `polarity`, `statement_id`, `paraphrase`, `reads_as` (the link as a sentence)
+        and `claim_ids` (blank-separated, empty where the statement isn't testable).
+    """
+
+    source: str
+    target: str
+    path: tuple[str, ...]
+    links: pd.DataFrame
+
+    def to_text(self, sentences: Mapping[str, str] | None = None) -> str:
+        """Return the explanation as plain text.
+
+        Parameters
+        ----------
+        sentences : mapping of str to str, optional
+            The article's sentences by statement id, to print below the paraphrases.
+        """
+        if not self.path:
+            return f"The article connects {self.source} and {self.target} in no way, not even through others."
+        lines = [f"{' · '.join(self.path)}: {len(self.links)} link{'s' if len(self.links) > 1 else ''}"]
+        if len(self.path) > 2:
+            lines[0] = f"No statement links {self.source} and {self.target} directly. The shortest way: {lines[0]}"
+        for link in self.links.itertuples():
+            negative = ", said to fail" if link.polarity == "negative" else ""
+            lines += ["", f"{link.link_id}  {link.reads_as} ({link.basis}{negative})"]
+            lines.append(f"  {link.statement_id}  {link.paraphrase}")
+            if sentences is not None:
+                sentence = sentences.get(str(link.statement_id), "not found in the text given")
+                lines.append(f"  in the article: {sentence}")
+            if link.claim_ids:
+                lines.append(f"  tested as {link.claim_ids}")
+        return "\n".join(lines)
+
+
+def graph(book: Book) -> nx.MultiDiGraph:
+    """Return the asserted layer as a graph: a node for each entity (`kind`, `name`), an edge for each link.
+
+    Edges are keyed by link id and carry `relation`, `basis`, `polarity` and `statement_id`.
+    """
+    result = nx.MultiDiGraph()
+    names = book.names()
+    for entity in book.tables["entities"].itertuples():
+        result.add_node(entity.entity_id, kind=str(entity.kind), name=names.get(entity.entity_id, ""))
+    for link in book.tables["links"].itertuples():
+        result.add_edge(
+            link.source,
+            link.target,
+            key=link.link_id,
+            relation=link.relation,
+            basis=link.basis,
+            polarity=link.polarity,
+            statement_id=link.statement_id,
+        )
+    return result
+
+
+def explain(book: Book, source: str, target: str) -> Explanation:
+    """Tell what the article says to connect two entities, in either direction.
+
+    Parameters
+    ----------
+    book : Book
+        An opened data package.
+    source, target : str
+        Entity ids.
+
+    Returns
+    -------
+    Explanation
+        The direct links or, where there are none, those along one shortest path.
+
+    Raises
+    ------
+    ClaimbookError
+        If an id is unknown; the message names the nearest ones.
+
+    Examples
+    --------
+    >>> from claimbook import open_book
+    >>> explain(open_book(), "minusma", "violence-reduction").path
+    ('minusma', 'violence-reduction')
+    """
+    links = graph(book)
+    for entity in (source, target):
+        if entity not in links:
+            raise ClaimbookError(f"no entity {entity!r}: {nearest(entity, list(links))}")
+    try:
+        path = tuple(nx.shortest_path(links.to_undirected(as_view=True), source, target))
+    except nx.NetworkXNoPath:
+        path = ()
+    steps = pairwise(path)
+    ids = [key for a, b in steps for pair in ((a, b), (b, a)) for key in links.get_edge_data(*pair, default={})]
+    return Explanation(source, target, path, _told(book, ids))
+
+
+def _told(book: Book, link_ids: list[str]) -> pd.DataFrame:
+    """Return the rows of some links, in the given order, with what they say and where they are tested."""
+    links = book.tables["links"].set_index("link_id").loc[link_ids].reset_index()
+    statements = book.tables["statements"].set_index("statement_id")
+    links["paraphrase"] = links["statement_id"].map(statements["paraphrase"])
+    names, entities = book.names(), book.tables["entities"].set_index("entity_id")["kind"].astype("str")
+    reads_as = book.tables["relations"].set_index(["relation", "source_kind", "target_kind"])["reads_as"]
+    kinds = zip(links["relation"], links["source"].map(entities), links["target"].map(entities), strict=True)
+    verbs = [reads_as[kind] for kind in kinds]
+    ends = zip(links["source"].map(names), verbs, links["target"].map(names), strict=True)
+    links["reads_as"] = [f"{source} → {verb} → {target}" for source, verb, target in ends]
+    claims = book.tables["claim_links"].groupby("link_id")["claim_id"].agg(" ".join)
+    links["claim_ids"] = links["link_id"].map(claims).fillna("")
+    return links
