@@ -1,0 +1,57 @@
+"""How Sphinx builds the site from the pages here, the generated ones and the executed notebooks."""
+
+from importlib.metadata import version as version_of
+from typing import Any
+
+from claimbook.render.mime import PLOT_CLASS
+
+project = "claimbook"
+author = "The claimbook authors"
+release = version_of("claimbook")
+language = "en"
+
+extensions = ["myst_nb"]
+exclude_patterns = ["_doctrees"]
+myst_enable_extensions = ["colon_fence"]
+myst_heading_anchors = 3
+nb_execution_mode = "off"
+nb_code_prompt_show = "Show the code"
+nb_code_prompt_hide = "Hide the code"
+# widgets would load their scripts from another host
+nb_ipywidgets_js: dict[str, Any] = {}
+# a cell of data must never become markup
+nb_mime_priority_overrides = [("html", "text/markdown", None)]
+
+html_theme = "pydata_sphinx_theme"
+html_title = "claimbook"
+html_static_path = ["_static"]
+html_css_files = ["claimbook.css"]
+html_context = {"default_mode": "auto"}
+html_show_search_summary = False
+# a page of a handful of links needs no list of them beside it
+html_sidebars: dict[str, list[str]] = {"**": []}
+html_copy_source = False
+html_show_sourcelink = False
+html_show_sphinx = False
+html_theme_options = {
+    "navbar_align": "left",
+    "show_prev_next": False,
+    "footer_start": ["copyright"],
+    "footer_end": [],
+    "secondary_sidebar_items": ["page-toc"],
+    "search_bar_text": "Search",
+}
+copyright = "the claimbook authors. Tables CC BY 4.0, code MIT"
+
+
+def load_plotly_where_needed(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Load the 5 MB of plotly only on pages that hold a figure."""
+    if PLOT_CLASS in context.get("body", ""):
+        app.add_js_file("plotly.min.js", loading_method="defer")
+        app.add_js_file("exhibit-templates.js", loading_method="defer")
+        app.add_js_file("exhibits.js", loading_method="defer")
+
+
+def setup(app: Any) -> None:
+    """Connect to Sphinx."""
+    app.connect("html-page-context", load_plotly_where_needed)
