@@ -1,0 +1,87 @@
+"""The built site, opened from its files with the network off: nothing asked of others, no error, every chart drawn."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from shared import PROJECT
+
+SITE = PROJECT / "reports" / "_build" / "site"
+PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if "_static" not in path.parts)
+every_page = pytest.mark.parametrize("name", PAGES)
+pytestmark = pytest.mark.browser
+
+
+@dataclass
+class Visit:
+    """A page that was opened, with what went wrong on it."""
+
+    page: Page
+    asked: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, name: str) -> None:
+        self.page.goto((SITE / name).as_uri())
+        plots = self.page.locator(".exhibit-plot").count()
+        self.page.wait_for_function("n => document.querySelectorAll('.exhibit-plot .main-svg').length >= n", arg=plots)
+
+
+@pytest.fixture(params=[(1280, "light"), (360, "dark")], ids=["desktop-light", "phone-dark"])
+def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    width, scheme = request.param
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, offline=True)
+    visit = Visit(context.new_page())
+    visit.page.on("request", lambda request: visit.asked.append(request.url))
+    visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    visit.page.on("console", lambda line: visit.errors.append(line.text) if line.type in {"error", "warning"} else None)
+    yield visit
+    context.close()
+
+
+def test_the_site_is_built() -> None:
+    assert len(PAGES) >= 5, "run make reports first"
+
+
+@every_page
+def test_a_page_stands_alone(visit: Visit, name: str) -> None:
+    visit.open(name)
+    assert visit.errors == []
+    assert [url for url in visit.asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "scrolls sideways"
+
+
+@every_page
+def test_every_figure_is_drawn(visit: Visit, name: str) -> None:
+    visit.open(name)
+    drawn = visit.page.evaluate(
+        "[...document.querySelectorAll('.exhibit-plot')].map(p => p.querySelectorAll('.main-svg').length > 0"
+        " && p.querySelectorAll('.trace, .hm').length > 0)"
+    )
+    assert all(drawn)
+    if name == "notebooks/00_start_here.html":
+        assert len(drawn) == 4
+
+
+def test_figures_follow_the_readers_theme(visit: Visit) -> None:
+    visit.open("notebooks/00_start_here.html")
+    ink = "getComputedStyle(document.querySelector('.exhibit-plot .ytick text')).fill"
+    before = visit.page.evaluate(ink)
+    other = visit.page.evaluate("document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'")
+    visit.page.evaluate(f"document.documentElement.dataset.theme = '{other}'")
+    visit.page.wait_for_function(f"{ink} !== '{before}'")
+
+
+def test_the_table_twin_opens(visit: Visit) -> None:
+    visit.open("notebooks/00_start_here.html")
+    twin = visit.page.locator("details.exhibit-twin").first
+    twin.locator("summary").click()
+    assert twin.locator("tr").count() == 16
+
+
+def test_search_finds_a_word(visit: Visit) -> None:
+    visit.page.goto((SITE / "search.html").as_uri() + "?q=codebook")
+    visit.page.wait_for_selector("ul.search li a")
+    assert Path(SITE / "codebook.html").exists()

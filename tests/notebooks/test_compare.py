@@ -1,0 +1,54 @@
+"""A changed number in a tagged output makes nbval fail, and a notebook runs with other parameters than its own."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+
+NBVAL = [
+    sys.executable,
+    "-m",
+    "pytest",
+    "-q",
+    "-p",
+    "no:cacheprovider",
+    "-W",
+    "error",
+    "--nbval-lax",
+    "--nbval-current-env",
+]
+
+
+def test_a_changed_number_makes_nbval_fail(project: Path, tmp_path: Path) -> None:
+    notebook = nbformat.read(project / "notebooks" / "00_start_here.ipynb", as_version=4)
+    compared = next(cell for cell in notebook.cells if "nbval-check-output" in cell.metadata.get("tags", []))
+    assert "133" in compared.outputs[0].text
+    compared.outputs[0].text = compared.outputs[0].text.replace("133", "134")
+    changed = tmp_path / "changed.ipynb"
+    nbformat.write(notebook, changed)
+    done = subprocess.run([*NBVAL, changed], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "1 failed" in done.stdout
+
+
+@pytest.mark.parametrize("parameters", [{"theme": "technology", "top_count": 3}, {"theme": "cases", "top_count": 40}])
+def test_start_here_runs_with_other_parameters(project: Path, tmp_path: Path, parameters: dict) -> None:
+    source = project / "notebooks" / "00_start_here.ipynb"
+    done = papermill.execute_notebook(source, tmp_path / "out.ipynb", parameters=parameters, progress_bar=False)
+    titles = [
+        output.data["application/vnd.plotly.v1+json"]["layout"]["meta"]["title"]
+        for cell in done.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if "application/vnd.plotly.v1+json" in output.get("data", {})
+    ]
+    assert len(titles) == 4
+
+
+def test_a_misspelt_parameter_stops_the_notebook(project: Path, tmp_path: Path) -> None:
+    source = project / "notebooks" / "00_start_here.ipynb"
+    with pytest.raises(papermill.PapermillExecutionError, match="did you mean theme"):
+        papermill.execute_notebook(source, tmp_path / "out.ipynb", parameters={"thema": "legal"}, progress_bar=False)

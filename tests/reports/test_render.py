@@ -1,0 +1,107 @@
+"""Rendering builds a whole site or leaves the last good one, and says by name what failed."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from claimbook import ClaimbookError
+from claimbook.render import render
+from claimbook.render.runs import load_runs
+
+
+@pytest.fixture(scope="module")
+def rendered(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the project, rendered once."""
+    folder = tmp_path_factory.mktemp("project")
+    shutil.copytree(project / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    shutil.copytree(project / "reports", folder / "reports", ignore=shutil.ignore_patterns("_build"))
+    report = render(folder)
+    assert not report.failures
+    assert report.run_count == len(load_runs(folder))
+    return folder
+
+
+def site(folder: Path) -> Path:
+    return folder / "reports" / "_build" / "site"
+
+
+def test_the_site_has_its_pages(rendered: Path) -> None:
+    for page in ("index.html", "dictionary.html", "codebook.html", "notebooks/00_start_here.html", "search.html"):
+        assert (site(rendered) / page).stat().st_size > 1000
+
+
+def test_the_page_of_a_notebook_holds_its_exhibits(rendered: Path) -> None:
+    page = (site(rendered) / "notebooks" / "00_start_here.html").read_text(encoding="utf-8")
+    assert page.count('class="exhibit-plot"') == page.count('<details class="exhibit-twin"') == 4
+    assert "plotly.min.js" in page
+    assert "plotly.min.js" not in (site(rendered) / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_sources_are_left_alone(rendered: Path, project: Path) -> None:
+    for source in (project / "notebooks").glob("*.ipynb"):
+        assert (rendered / "notebooks" / source.name).read_bytes() == source.read_bytes()
+
+
+def test_a_second_site_replaces_the_first(rendered: Path) -> None:
+    first = site(rendered).resolve()
+    with (rendered / "reports" / "index.md").open("a", encoding="utf-8") as index:
+        index.write("\nA further line.\n")
+    render(rendered)
+    assert site(rendered).resolve() != first
+    assert not first.exists()
+    assert "A further line." in (site(rendered) / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_notebook_that_raises_is_named_and_the_site_stays(rendered: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(rendered, tmp_path / "project", symlinks=True))
+    good = site(folder).resolve()
+    broken = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell("# Broken?"), nbformat.v4.new_code_cell("1 / 0")],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    )
+    nbformat.write(broken, folder / "notebooks" / "01_broken.ipynb")
+    (folder / "reports" / "runs.yml").write_text("runs:\n  - notebook: 01_broken\n  - notebook: 00_start_here\n")
+    command = [Path(sys.executable).parent / "claimbook", "render", "--project", folder]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "failed: 01_broken" in done.stderr
+    assert "ZeroDivisionError" in done.stderr
+    assert "00_start_here" not in done.stderr
+    assert site(folder).resolve() == good
+    assert (good / "index.html").exists()
+    assert not (folder / "reports" / "_build" / "executed" / "01_broken.ipynb").exists()
+
+
+def test_a_site_with_a_warning_is_not_published(rendered: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(rendered, tmp_path / "project", symlinks=True))
+    good = site(folder).resolve()
+    with (folder / "reports" / "index.md").open("a", encoding="utf-8") as index:
+        index.write("\n[nowhere](no-such-page.md)\n")
+    with pytest.raises(ClaimbookError, match="no-such-page"):
+        render(folder)
+    assert site(folder).resolve() == good
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("runs:\n  - notebook: 00_start\n", "run 1 names an unknown notebook, '00_start', did you mean 00_start_here?"),
+        ("runs:\n  - 00_start_here\n", "run 1 names an unknown notebook"),
+        ("runs:\n", "an empty run list"),
+        ("- a\n", "is no run list"),
+        ("runs: [", "is no run list"),
+        (None, "holds no reports/runs.yml"),
+    ],
+)
+def test_a_bad_run_list_is_refused(project: Path, tmp_path: Path, content: str | None, message: str) -> None:
+    shutil.copytree(project / "notebooks", tmp_path / "notebooks")
+    (tmp_path / "reports").mkdir()
+    if content is not None:
+        (tmp_path / "reports" / "runs.yml").write_text(content, encoding="utf-8")
+    with pytest.raises(ClaimbookError) as error:
+        render(tmp_path)
+    assert message in str(error.value)
