@@ -3,9 +3,11 @@
 import json
 from dataclasses import dataclass
 from html import escape
+from importlib.metadata import version
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -45,21 +47,50 @@ class Exhibit:
 
     def __post_init__(self) -> None:
         words = {"key": self.key, "title": self.title, "subtitle": self.subtitle, "alt": self.alt}
-        self.figure.update_layout(
+        words |= {"citation": self.citation}
+        title, subtitle = _lines(self.title, 72), _lines(self.subtitle, 110)
+        layout = self.figure.layout
+        meta = layout.meta or {}
+        # plotly's own room for a title of several lines cuts it off, so the figure grows by what the title needs
+        room = 16 + 20 * (title.count("<br>") + 1) + 16 * (subtitle.count("<br>") + 1)
+        more = room - meta.get("title_height", 0)
+        height = (layout.height or 450) + more
+        top = 100 if layout.margin.t is None else layout.margin.t
+        layout.update(
             # the words travel inside the figure, so that the site finds them in an executed notebook
-            meta=(self.figure.layout.meta or {}) | words | {"sources": list(self.sources)},
+            meta=meta | words | {"sources": list(self.sources), "title_height": room},
+            height=height,
+            margin_t=top + more,
             title={
-                "text": f"<b>{_lines(self.title, 78)}</b><br><sup>{_lines(self.subtitle, 110)}</sup>",
+                "text": f"<b>{title}</b><br><sup>{subtitle}</sup>",
+                "font_size": 16,
                 "x": 0,
                 "xanchor": "left",
                 "xref": "container",
                 "yref": "container",
                 "yanchor": "top",
-                "y": 0.98,
+                # plotly sets the first line on the upper edge where a title has several
+                "y": 1 - 22 / height,
                 "pad": {"l": 8},
-                "automargin": True,
             },
         )
+        if layout.legend.yref == "container":
+            layout.legend.y = 1 - room / height
+
+    @property
+    def citation(self) -> str:
+        """How to cite the exhibit: who made it, its title, the version of the package, its key and its data's version.
+
+        Examples
+        --------
+        >>> sources = ("claimbook 0.1.0, table links", "claimbook 0.1.0, table entities")
+        >>> table = pd.DataFrame({"links": [307]})
+        >>> Exhibit("links", "307 links", "", go.Figure(), table, "One number.", sources).citation  # doctest: +ELLIPSIS
+        'The claimbook authors, “307 links”, claimbook ..., exhibit links, data: claimbook 0.1.0'
+        """
+        packages = dict.fromkeys(source.split(", table ")[0] for source in self.sources)
+        parts = ["The claimbook authors", f"“{self.title}”", f"claimbook {version('claimbook')}", f"exhibit {self.key}"]
+        return ", ".join([*parts, f"data: {'; '.join(packages)}"] if packages else parts)
 
     def to_csv(self, path: str | Path | None = None) -> str | None:
         """Return the data as CSV, or write them to a path."""
@@ -67,15 +98,25 @@ class Exhibit:
         return text
 
     def to_html(self) -> str:
-        """Return the table twin: the data as an HTML table that folds open, every cell escaped."""
-        table = self.frame.to_html(index=False, border=0, classes="exhibit-table", na_rep="")
+        """Return the table twin: the data as an HTML table that folds open, to download and to cite, all escaped."""
+        # pandas would cut every cell at 50 characters
+        with pd.option_context("display.max_colwidth", None):
+            table = self.frame.to_html(index=False, border=0, classes="exhibit-table", na_rep="")
         source = escape("; ".join(self.sources))
+        file = escape(f"{self.key}.csv")
+        # the file stands in the page itself: it works offline, from a folder and without a script
+        data = quote(self.to_csv() or "", safe="")
+        rows = f"{len(self.frame)} {'row' if len(self.frame) == 1 else 'rows'}"
         return (
-            f'<details class="exhibit-twin"><summary>The same as a table ({len(self.frame)} rows)</summary>'
-            f'<div class="exhibit-scroll" tabindex="0">{table}</div><p>Source: {source}</p></details>'
+            f'<details class="exhibit-twin"><summary>The same as a table ({rows}), as CSV, to cite</summary>'
+            f'<div class="exhibit-scroll" tabindex="0" role="group" aria-label="Table: {escape(self.title)}">{table}'
+            f'</div><p>Source: {source}</p><p><a class="exhibit-download" download="{file}" '
+            f'href="data:text/csv;charset=utf-8,{data}">Download {file}</a></p>'
+            f'<p class="exhibit-citation">Cite this: {escape(self.citation)}</p></details>'
         )
 
-    def _bundle(self) -> dict[str, Any]:
+    def bundle(self) -> dict[str, Any]:
+        """Return the figure as Jupyter shows it: plotly's JSON, and a digest in words."""
         figure = json.loads(self.figure.to_json())
         config = {"responsive": True, "displaylogo": False, "displayModeBar": False}
         digest = "\n".join([self.title, self.subtitle, self.alt, f"Source: {'; '.join(self.sources)}"])
@@ -85,7 +126,7 @@ class Exhibit:
         """Show the figure, then its table twin: two outputs, since one bundle with both would drop the twin."""
         from IPython.display import display
 
-        display(self._bundle(), raw=True)
+        display(self.bundle(), raw=True)
         display({"text/html": self.to_html(), "text/plain": self.frame.to_string(index=False)}, raw=True)
 
 

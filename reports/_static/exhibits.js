@@ -1,22 +1,51 @@
 // Draw each exhibit with the template of the page's theme, again when the reader changes it, and light on paper.
 (() => {
   const root = document.documentElement;
+  const PRINTED = 680;
   const plots = [...document.querySelectorAll(".exhibit-plot")].map((place) => ({
     place,
     figure: JSON.parse(place.querySelector("script").textContent),
   }));
-  const draw = (paper) =>
-    plots.forEach(({ place, figure }) =>
-      Plotly.react(
-        place,
-        figure.data,
-        { ...figure.layout, template: window.exhibitTemplates[paper] },
-        figure.config,
-      ),
+
+  // Figures hold each colour that depends on the paper in its neutral form (theme.py): put in that of this paper.
+  const shaded = (value, shades, colour) => {
+    if (typeof value === "string") return colour && Object.hasOwn(shades, value) ? shades[value] : value;
+    if (Array.isArray(value)) return value.map((one) => shaded(one, shades, colour));
+    if (value === null || typeof value !== "object") return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, one]) => [key, shaded(one, shades, colour || /color/i.test(key))]),
     );
+  };
+
+  // A chart that scrolls sideways keeps the names of its rows in sight: a copy of them stays at the left edge.
+  const keepNames = (place) => {
+    place.querySelector(".exhibit-names")?.remove();
+    const names = place.querySelector(".yaxislayer-above");
+    if (!names?.querySelector(".ytick")) return;
+    const { l, t, h } = place._fullLayout._size;
+    const copy = document.createElement("div");
+    copy.className = "exhibit-names";
+    copy.setAttribute("aria-hidden", "true");
+    copy.innerHTML = `<svg width="${l}" height="${h}" viewBox="0 ${t} ${l} ${h}" style="top:${t}px"></svg>`;
+    copy.firstChild.append(names.cloneNode(true));
+    place.prepend(copy);
+  };
+
+  const draw = (paper, width) => {
+    const template = window.exhibitTemplates[paper];
+    plots.forEach(({ place, figure }) => {
+      const { data, layout } = shaded({ data: figure.data, layout: figure.layout }, template.layout.meta.shades, false);
+      const least = (layout.meta && layout.meta.min_width) || 0;
+      const size = width ? { width: Math.max(width, least) } : {};
+      // a sheet can't be scrolled: what is wider shrinks to it
+      place.style.zoom = width && least > width ? width / least : "";
+      Plotly.react(place, data, { ...layout, ...size, template }, figure.config);
+      if (least) keepNames(place);
+    });
+  };
   const drawForTheme = () => draw(root.dataset.theme === "dark" ? "dark" : "light");
   drawForTheme();
   new MutationObserver(drawForTheme).observe(root, { attributeFilter: ["data-theme"] });
-  window.addEventListener("beforeprint", () => draw("light"));
+  window.addEventListener("beforeprint", () => draw("light", PRINTED));
   window.addEventListener("afterprint", drawForTheme);
 })();

@@ -1,13 +1,16 @@
 """Exhibits carry their words, data and sources; charts draw what the data say; nothing in a label is markup."""
 
 import json
+from importlib.metadata import version
+from urllib.parse import unquote
 
 import pandas as pd
 import pytest
 
-from claimbook import Book, ClaimbookError, Exhibit, charts, glance
+from claimbook import Book, ClaimbookError, Exhibit, charts
 from claimbook.render.mime import figure_html
 from claimbook.theme import template
+from claimbook.views import glance
 
 EXHIBITS = [
     glance.statements_by_section,
@@ -69,18 +72,60 @@ def nasty_exhibit() -> Exhibit:
 
 def test_data_never_become_markup() -> None:
     exhibit = nasty_exhibit()
-    page = figure_html(exhibit._bundle()["application/vnd.plotly.v1+json"]) + exhibit.to_html()
+    page = figure_html(exhibit.bundle()["application/vnd.plotly.v1+json"]) + exhibit.to_html()
     assert "<img" not in page
     assert page.count("</script>") == 1
     assert "<img" not in json.dumps(exhibit.figure.to_plotly_json()["data"], default=list)
 
 
 def test_a_page_brings_its_own_template_and_title() -> None:
-    page = figure_html(nasty_exhibit()._bundle()["application/vnd.plotly.v1+json"])
+    page = figure_html(nasty_exhibit().bundle()["application/vnd.plotly.v1+json"])
     drawn = json.loads(page.split('<script type="application/json">')[1].split("</script>")[0])
     assert "template" not in drawn["layout"]
     assert "title" not in drawn["layout"]
     assert 'id="k"' in page
+
+
+def test_a_page_takes_back_the_room_of_the_title() -> None:
+    frame = pd.DataFrame({"name": ["a"], "count": [2]})
+    bare = charts.bars(frame, "name", "count")
+    height, top = bare.layout.height, bare.layout.margin.t
+    exhibit = Exhibit("k", "title " * 30, "n = 1", bare, frame, "alt", ("x",))
+    again = Exhibit("k", "title", "n = 1", exhibit.figure, frame, "alt", ("x",))
+    assert again.figure.layout.height > height
+    drawn = json.loads(figure_html(again.bundle()["application/vnd.plotly.v1+json"]).split('json">')[1].split("</")[0])
+    assert (drawn["layout"]["height"], drawn["layout"]["margin"]["t"]) == (height, top)
+
+
+def test_an_exhibit_can_be_downloaded_and_cited(book: Book) -> None:
+    exhibit = glance.testable_by_theme(book)
+    twin = exhibit.to_html()
+    href = twin.split('href="data:text/csv;charset=utf-8,')[1].split('"')[0]
+    assert unquote(href) == exhibit.to_csv()
+    assert f'download="{exhibit.key}.csv"' in twin
+    assert exhibit.figure.layout.meta["citation"] == exhibit.citation
+    for part in ("claimbook authors", exhibit.title, f"claimbook {version('claimbook')}", exhibit.key):
+        assert part in exhibit.citation
+    assert exhibit.citation.endswith(f"data: {book.package.title} {book.package.version}")
+    assert "Cite this: The claimbook authors" in twin
+    assert "<script" not in twin
+
+
+def test_what_is_downloaded_never_ends_its_attribute() -> None:
+    frame = pd.DataFrame({"name": ['"><img src=x>', "a\nb, é"]})
+    exhibit = Exhibit('k"', "t", "s", charts.bars(frame.assign(n=1), "name", "n"), frame, "a", ())
+    assert "<img" not in exhibit.to_html()
+    assert 'download="k&quot;.csv"' in exhibit.to_html()
+    assert "data:" not in exhibit.citation
+
+
+def test_small_parts_keep_their_number_behind_the_bar() -> None:
+    frame = pd.DataFrame({"name": ["a", "a", "b"], "part": ["x", "y", "x"], "count": [100, 1, 0]})
+    figure = charts.bars(frame, "name", "count", "part")
+    assert [list(trace.text) for trace in figure.data] == [["100", ""], [""]]
+    assert [(note.y, note.x) for note in figure.layout.annotations] == [("a", 101)]
+    assert ">1</span>" in figure.layout.annotations[0].text
+    assert figure.layout.xaxis.range[1] > 101
 
 
 def test_bars_keep_the_frames_order_and_leave_out_zeros() -> None:
@@ -96,6 +141,14 @@ def test_a_heatmap_leaves_zeros_empty() -> None:
     figure = charts.heatmap(pd.DataFrame({"x": [1, 0], "y": [0, 3]}, index=["a", "b"]))
     assert [list(row) for row in figure.data[0].z] == [[1, None], [None, 3]]
     assert figure.layout.meta["min_width"] > 0
+
+
+@pytest.mark.parametrize(
+    "draw", [lambda: charts.bars(pd.DataFrame({"a": [], "b": []}), "a", "b"), lambda: charts.heatmap(pd.DataFrame())]
+)
+def test_nothing_is_not_drawn(draw) -> None:
+    with pytest.raises(ClaimbookError, match="nothing to draw"):
+        draw()
 
 
 def test_every_paper_has_its_template() -> None:

@@ -1,13 +1,18 @@
-"""What all charts share: the empty figure with the neutral template, and labels that are safe and wrapped."""
+"""What all charts share: the empty figure with the neutral template, safe and wrapped labels, and clear refusals."""
 
+from collections.abc import Sequence
 from html import escape
 from textwrap import wrap
 
+import pandas as pd
 import plotly.graph_objects as go
 
+from claimbook.errors import ClaimbookError, nearest
 from claimbook.theme import template
 
 LABEL_WIDTH = 24
+# a wide font's mean advance, in parts of its size: what is measured here must hold where nobody measures
+CHARACTER = 0.6
 
 
 def new_figure(height: int, min_width: int = 0) -> go.Figure:
@@ -37,3 +42,37 @@ def label(text: str, width: int = LABEL_WIDTH) -> str:
     'State authority and<br>&lt;rule&gt; of law'
     """
     return "<br>".join(escape(line, quote=False) for line in wrap(text, width))
+
+
+def line_count(text: str) -> int:
+    """Return on how many lines a label stands.
+
+    Examples
+    --------
+    >>> line_count("State authority and<br>rule of law")
+    2
+    """
+    return text.count("<br>") + 1
+
+
+def require(frame: pd.DataFrame, columns: Sequence[str], rows: str) -> None:
+    """Refuse a frame that lacks columns or rows.
+
+    Raises
+    ------
+    ClaimbookError
+        If a column is missing, or there is no row and so nothing to draw.
+
+    Examples
+    --------
+    >>> require(pd.DataFrame({"a": []}), ["a"], "rows with an a")
+    Traceback (most recent call last):
+        ...
+    claimbook.errors.ClaimbookError: nothing to draw: there are no rows with an a
+    """
+    for column in columns:
+        if column not in frame.columns:
+            known = [str(name) for name in frame.columns]
+            raise ClaimbookError(f"no column {column!r} to draw: {nearest(column, known)}")
+    if frame.empty:
+        raise ClaimbookError(f"nothing to draw: there are no {rows}")

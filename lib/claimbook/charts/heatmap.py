@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from claimbook.charts.base import label, new_figure
+from claimbook.charts.base import label, new_figure, require
 
 _ROW_HEIGHT = 40
 _COLUMN_WIDTH = 76
@@ -26,7 +26,19 @@ def heatmap(matrix: pd.DataFrame, unit: str = "", row_title: str = "", column_ti
     -------
     plotly.graph_objects.Figure
         One heatmap trace.
+
+    Raises
+    ------
+    ClaimbookError
+        If there is no row or column to draw.
+
+    Examples
+    --------
+    >>> figure = heatmap(pd.DataFrame({"outcome": [2, 0]}, index=["strategy", "case"]))
+    >>> figure.data[0].z
+    ([2.0], [None])
     """
+    require(matrix, [], "rows or columns")
     filled = matrix.where(matrix > 0)
     figure = new_figure(height=150 + _ROW_HEIGHT * len(matrix), min_width=150 + _COLUMN_WIDTH * len(matrix.columns))
     figure.add_heatmap(

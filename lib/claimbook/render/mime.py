@@ -33,7 +33,8 @@ def figure_html(figure: dict[str, Any]) -> str:
     layout = dict(figure["layout"])
     words = layout.get("meta") or {}
     layout.pop("template", None)
-    layout.pop("title", None)
+    if layout.pop("title", None):
+        _close(layout, int(words.get("title_height") or 0))
     drawn = {"data": figure["data"], "layout": layout, "config": figure.get("config", {})}
     key = words.get("key") or "figure"
     heading = f'<p class="exhibit-title">{escape(words["title"])}</p>' if words.get("title") else ""
@@ -47,6 +48,16 @@ def figure_html(figure: dict[str, Any]) -> str:
         f'<div class="{PLOT_CLASS}" style="{style}">'
         f'<script type="application/json">{json_for_html(drawn)}</script></div></div></div>'
     )
+
+
+def _close(layout: dict[str, Any], room: int) -> None:
+    """Take back the room that the figure gave to its title."""
+    if not room:
+        return
+    layout["height"] -= room
+    layout["margin"] = layout["margin"] | {"t": layout["margin"]["t"] - room}
+    if layout.get("legend", {}).get("yref") == "container":
+        layout["legend"] = layout["legend"] | {"y": 1}
 
 
 def json_for_html(value: Any) -> str:
