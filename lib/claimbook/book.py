@@ -1,12 +1,19 @@
 """Open one data package and hand out its tables, typed and read when first asked for."""
 
+import json
+import os
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
 
 from claimbook.errors import ClaimbookError, Problem, nearest
-from claimbook.schema import Field, Package, Table, load_package
+from claimbook.schema import DESCRIPTOR, Field, Package, Table, load_package
+
+# set by the renderer for the kernels that it starts: where `open_book()` looks, and where it notes what was opened
+DATA_VARIABLE = "CLAIMBOOK_DATA"
+TRACE_VARIABLE = "CLAIMBOOK_TRACE"
 
 _DTYPES = {"string": "str", "integer": "Int64", "year": "Int64", "number": "float64", "boolean": "boolean"}
 
@@ -54,6 +61,7 @@ class Book:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        _note_opened(folder / DESCRIPTOR)
         self.package = load_package(folder)
         self.tables: Mapping[str, pd.DataFrame] = Tables(folder, self.package)
 
@@ -97,7 +105,8 @@ def open_book(path: str | Path | None = None) -> Book:
     Parameters
     ----------
     path : str or pathlib.Path, optional
-        Folder with a `datapackage.json`; by default the collection's own data.
+        Folder with a `datapackage.json`; by default the folder that the environment variable `CLAIMBOOK_DATA` names
+        (as it does in notebooks that `claimbook render` executes), else the collection's own data.
 
     Raises
     ------
@@ -110,11 +119,25 @@ def open_book(path: str | Path | None = None) -> Book:
     >>> len(book.tables["statements"])
     133
     """
-    return Book(data_folder() if path is None else Path(path).expanduser())
+    if path is None:
+        path = os.environ.get(DATA_VARIABLE) or data_folder()
+    return Book(Path(path).expanduser())
+
+
+def _note_opened(file: Path) -> None:
+    """Append a file and its hash to the trace, where a renderer asked for one.
+
+    Call it before the file is read: a file that changes in between then counts as changed.
+    """
+    if (trace := os.environ.get(TRACE_VARIABLE)) and file.is_file():
+        digest = sha256(file.read_bytes()).hexdigest()
+        with Path(trace).open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps({"path": str(file.resolve()), "sha256": digest}) + "\n")
 
 
 def _read_table(folder: Path, table: Table) -> pd.DataFrame:
     file = folder / table.path
+    _note_opened(file)
     try:
         # NA is Namibia: only an empty cell means "no value"
         raw = pd.read_csv(file, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")

@@ -105,18 +105,68 @@ def verify_article(article: Article, data: Data = None) -> None:
 
 @app.command()
 def render(
+    notebook: Annotated[str | None, typer.Argument(help="Execute this notebook alone, e.g. briefs/challenge.")] = None,
+    parameter: Annotated[list[str] | None, typer.Option("-p", help="name=value, for NOTEBOOK; repeatable.")] = None,
     project: Annotated[Path, typer.Option(help="Folder with notebooks/ and reports/.")] = Path(),
+    jobs: Annotated[int | None, typer.Option(min=1, help="How many runs at once; by default at most two.")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="Only runs with such a name, e.g. 'briefs/*'.")] = None,
+    summary: Annotated[Path | None, typer.Option(help="Write what became of each run, as JSON.")] = None,
+    why: Annotated[bool, typer.Option("--why", help="Say why each run was executed or reused.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Execute what is up to date as well.")] = False,
 ) -> None:
-    """Execute the notebooks of reports/runs.yml and build the site. Exit code 1 if a run fails."""
-    from claimbook.render import render as render_project
+    """Execute the notebooks of reports/runs.yml and build the site.
 
-    report = render_project(project)
-    for failure in report.failures:
-        typer.echo(f"failed: {failure.name}\n{failure.reason}", err=True)
+    Exit codes: 0 done, 1 a run failed, 2 bad input, 3 another rendering is under way, 130 interrupted.
+    """
+    from claimbook.render import LockedError
+
+    try:
+        if notebook:
+            if only or summary or why:
+                raise typer.BadParameter("--only, --summary and --why go with the run list, not with one notebook")
+            _render_one(project, notebook, parameter or [])
+        elif parameter:
+            raise typer.BadParameter("-p goes with one notebook: claimbook render NOTEBOOK -p name=value")
+        else:
+            _render_all(project, jobs, only or [], summary, why, force)
+    except LockedError as error:
+        typer.echo(f"claimbook: {error}", err=True)
+        raise typer.Exit(3) from None
+    except KeyboardInterrupt:
+        typer.echo("interrupted; the last good site stays.", err=True)
+        raise typer.Exit(130) from None
+
+
+def _render_all(project: Path, jobs: int | None, only: list[str], summary: Path | None, why: bool, force: bool) -> None:
+    from claimbook.render import render as render_project
+    from claimbook.render.progress import show_progress
+
+    if summary and not summary.absolute().parent.is_dir():
+        raise ClaimbookError(f"{summary} can't be written: there is no folder {summary.parent}")
+    report = render_project(project, jobs=jobs, only=only, force=force, watch=show_progress)
+    if summary:
+        report.write_summary(summary)
+    if why:
+        typer.echo("\n".join(f"{outcome.name}: {outcome.state}, {outcome.why}" for outcome in report.outcomes))
     if report.failures:
         typer.echo(f"{_count(len(report.failures), 'run')} failed; the last good site stays.", err=True)
         raise typer.Exit(1)
-    typer.echo(f"{_count(report.run_count, 'run')} rendered in {report.seconds:.1f} s: {report.site / 'index.html'}")
+    executed = sum(outcome.state == "executed" for outcome in report.outcomes)
+    states = f"{_count(executed, 'run')} executed, {len(report.outcomes) - executed} reused"
+    typer.echo(f"{states} in {report.seconds:.1f} s: {report.site / 'index.html'}")
+
+
+def _render_one(project: Path, notebook: str, parameters: list[str]) -> None:
+    from claimbook.render import render_one
+
+    if wrong := [parameter for parameter in parameters if "=" not in parameter]:
+        raise ClaimbookError(f"{wrong[0]!r} is no parameter: write -p name=value")
+    given = dict(parameter.split("=", maxsplit=1) for parameter in parameters)
+    outcome, copy = render_one(project, notebook, given)
+    if outcome.error:
+        typer.echo(f"failed: {outcome.name}\n{outcome.error}", err=True)
+        raise typer.Exit(1)
+    typer.echo(copy)
 
 
 def _read(file: Path) -> str:

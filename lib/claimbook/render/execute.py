@@ -1,57 +1,129 @@
 """Execute one run with papermill, into a copy; the source is never written."""
 
+import os
+import time
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, Literal
 
+import nbformat
+from rich.text import Text
 from traitlets.config import Config
 
+from claimbook.book import DATA_VARIABLE, TRACE_VARIABLE
+from claimbook.render.files import write_whole
+from claimbook.render.reuse import Receipt, copy_path, read_trace, receipt_path
 from claimbook.render.runs import Run
 
 CELL_SECONDS = 300
 
 
 @dataclass(frozen=True)
-class Failure:
-    """A run that did not come to its end, and why."""
+class Outcome:
+    """What became of a run.
+
+    Attributes
+    ----------
+    name : str
+        Name of the run.
+    state : str
+        `executed`, `reused` or `failed`.
+    seconds : float
+        How long it took this time.
+    why : str
+        Why it was executed, or could be reused.
+    error : str
+        The traceback of a run that failed.
+    """
 
     name: str
-    reason: str
+    state: Literal["executed", "reused", "failed"]
+    seconds: float
+    why: str
+    error: str = ""
 
 
-def execute(run: Run, folder: Path) -> Failure | None:
-    """Execute a notebook into `folder`; return what failed, or None.
+@dataclass(frozen=True)
+class Task:
+    """A run with all that a worker needs to execute it.
 
-    A copy that fails is taken away, so that what lies in the folder is always whole.
+    `folder` takes the executed copy, `keys` go into its receipt, `data` is what `open_book()` opens, and `scratch` is
+    a folder with a short path that the caller removes in the end.
     """
+
+    run: Run
+    why: str
+    folder: Path
+    keys: Mapping[str, Any]
+    data: Path
+    data_version: str
+    scratch: Path
+
+
+def execute(task: Task) -> Outcome:
+    """Execute a notebook in a worker process of its own, and leave a whole copy with its receipt, or neither."""
     import papermill
 
-    target = folder / f"{run.name}.ipynb"
-    target.parent.mkdir(parents=True, exist_ok=True)
+    started, start = datetime.now(UTC), time.perf_counter()
     try:
-        with TemporaryDirectory(prefix="cb-") as sockets:
-            papermill.execute_notebook(
-                run.notebook,
-                target,
-                parameters=dict(run.parameters),
-                kernel_name="python3",
-                execution_timeout=CELL_SECONDS,
-                progress_bar=False,
-                cwd=run.notebook.parent,
-                config=_private_sockets(Path(sockets)),
-            )
+        notebook, files = _run_notebook(task)
     except papermill.PapermillExecutionError as error:
-        reason = "\n".join(line for line in error.traceback) if error.traceback else str(error)
+        reason = "\n".join(error.traceback) if error.traceback else str(error)
+    except SystemExit:
+        # the rendering was interrupted; the pool would take this for an ordinary error and wait for more work
+        os._exit(1)
     except Exception:
         # whatever stops one run must not stop the others
         reason = traceback.format_exc()
     else:
-        return None
-    target.unlink(missing_ok=True)
-    return Failure(run.name, reason)
+        seconds = time.perf_counter() - start
+        receipt_path(task.folder, task.run.name).unlink(missing_ok=True)
+        write_whole(copy_path(task.folder, task.run.name), nbformat.writes(notebook))
+        receipt = Receipt(task.keys, files, started.isoformat(timespec="seconds"), round(seconds, 3), task.data_version)
+        receipt.write(task.folder, task.run.name)
+        return Outcome(task.run.name, "executed", seconds, task.why)
+    return failed(task, time.perf_counter() - start, Text.from_ansi(reason).plain)
+
+
+def failed(task: Task, seconds: float, reason: str) -> Outcome:
+    """Take away what an earlier execution left, so that nobody takes it for this one's."""
+    copy_path(task.folder, task.run.name).unlink(missing_ok=True)
+    receipt_path(task.folder, task.run.name).unlink(missing_ok=True)
+    return Outcome(task.run.name, "failed", seconds, task.why, reason)
+
+
+def _run_notebook(task: Task) -> tuple[nbformat.NotebookNode, dict[str, str]]:
+    """Return the executed notebook and the files that it opened."""
+    import papermill
+
+    task.scratch.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=task.scratch) as folder:
+        trace = Path(folder) / "trace"
+        # kernels inherit the worker's environment; papermill knows no other way
+        os.environ[TRACE_VARIABLE] = str(trace)
+        os.environ[DATA_VARIABLE] = str(task.data.resolve())
+        notebook = papermill.execute_notebook(
+            # papermill fills in braces of a path
+            str(task.run.notebook).replace("{", "{{").replace("}", "}}"),
+            None,
+            parameters=dict(task.run.parameters),
+            kernel_name="python3",
+            execution_timeout=CELL_SECONDS,
+            progress_bar=False,
+            cwd=task.run.notebook.parent,
+            config=_private_sockets(Path(folder)),
+            # a kernel that is stopped half-way need not tidy up
+            shutdown_kernel="immediate",
+        )
+        return notebook, read_trace(trace)
 
 
 def _private_sockets(folder: Path) -> Config:
     """Let the kernel talk through files of its own: no port to race for, and nobody else on the machine listens in."""
-    return Config({"KernelManager": {"transport": "ipc", "ip": str(folder / "k")}})
+    # the file with the kernel's key goes there too, where it is removed even if this process is killed
+    connection = str(folder / "connection.json")
+    return Config({"KernelManager": {"transport": "ipc", "ip": str(folder / "k"), "connection_file": connection}})

@@ -1,15 +1,24 @@
 """The run list, reports/runs.yml: which notebooks are rendered, and with which parameters."""
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import yaml
 
+from claimbook.book import Book
 from claimbook.errors import ClaimbookError, Problem, nearest
+from claimbook.render.parameters import declared, fit
 
 RUN_LIST = "reports/runs.yml"
+BRIEFS = "briefs/"
+_KEYS = ("notebook", "parameters", "over")
+# an id becomes the name of a file: nothing but these, and no name of dots alone
+_OUTPUT_ID = re.compile("[a-z0-9][a-z0-9.-]*")
 
 
 @dataclass(frozen=True)
@@ -24,44 +33,151 @@ class Run:
         The source.
     parameters : mapping
         What papermill injects; empty for the notebook's own values.
+    over : str or None
+        The table that a brief ranges over, this run being for one of its rows.
     """
 
     name: str
     notebook: Path
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    over: str | None = None
 
 
-def load_runs(project: Path) -> list[Run]:
+def load_runs(project: Path, book: Book) -> list[Run]:
     """Read the run list of a project.
+
+    Parameters
+    ----------
+    project : pathlib.Path
+        Folder with `notebooks/` and `reports/`.
+    book : Book
+        The data package whose tables the briefs range over.
 
     Raises
     ------
     ClaimbookError
-        If there is none, if it is no list of notebooks, or for each notebook that is not there.
+        If there is none, if it is no list, or with every problem of every entry.
     """
-    file = project / RUN_LIST
-    try:
-        entries = yaml.safe_load(file.read_text(encoding="utf-8"))["runs"]
-    except FileNotFoundError:
-        raise ClaimbookError(f"{project} holds no {RUN_LIST}: name a project with notebooks/ and reports/") from None
-    except (yaml.YAMLError, KeyError, TypeError) as error:
-        raise ClaimbookError(f"{file} is no run list (runs: a list of notebooks): {error}") from error
-    known = [path.relative_to(project / "notebooks").with_suffix("").as_posix() for path in _notebooks(project)]
-    problems, runs = [], []
-    for place, entry in enumerate(entries or (), start=1):
-        name = entry.get("notebook") if isinstance(entry, dict) else None
-        if name not in known:
-            todo = nearest(str(name), known)
-            problems.append(Problem(RUN_LIST, f"run {place} names an unknown notebook", todo, value=str(name)))
-            continue
-        runs.append(Run(name, project / "notebooks" / f"{name}.ipynb", entry.get("parameters") or {}))
-    if not entries:
-        problems.append(Problem(RUN_LIST, "an empty run list", "name at least one notebook"))
+    notebooks = find_notebooks(project)
+    entries = _read_entries(project)
+    runs: list[Run] = []
+    problems = [] if entries else [Problem(RUN_LIST, "an empty run list", "name at least one notebook")]
+    for place, entry in enumerate(entries, start=1):
+        found, wrong = _Entry(f"run {place}", entry, notebooks, book).read()
+        runs += found
+        problems += wrong
+    for name, count in Counter(run.name for run in runs).items():
+        if count > 1:
+            todo = "leave one of them: their pages would replace each other"
+            problems.append(Problem(RUN_LIST, "two runs have the same name", todo, value=name))
     if problems:
         raise ClaimbookError("the run list can't be used:", problems)
     return runs
 
 
-def _notebooks(project: Path) -> list[Path]:
-    found = sorted((project / "notebooks").rglob("*.ipynb"))
-    return [path for path in found if ".ipynb_checkpoints" not in path.parts]
+def find_notebooks(project: Path) -> dict[str, Path]:
+    """Return the notebooks of a project by name: their path below `notebooks/` without its ending."""
+    folder = project / "notebooks"
+    found = sorted(path for path in folder.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+    return {path.relative_to(folder).with_suffix("").as_posix(): path for path in found}
+
+
+def _read_entries(project: Path) -> list[Any]:
+    file = project / RUN_LIST
+    try:
+        entries = yaml.safe_load(file.read_text(encoding="utf-8"))["runs"] or []
+    except FileNotFoundError:
+        raise ClaimbookError(f"{project} holds no {RUN_LIST}: name a project with notebooks/ and reports/") from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
+        raise ClaimbookError(f"{file} is no run list (runs: a list of notebooks): {error}") from error
+    if not isinstance(entries, list):
+        raise ClaimbookError(f"{file} is no run list (runs: a list of notebooks): {entries!r}")
+    return entries
+
+
+class _Entry:
+    """One entry of the run list, on its way to runs; it notes what is wrong and goes on looking."""
+
+    def __init__(self, label: str, raw: object, notebooks: Mapping[str, Path], book: Book) -> None:
+        self.label = label
+        self.raw = raw if isinstance(raw, dict) else {}
+        self.notebooks = notebooks
+        self.book = book
+        self.problems: list[Problem] = []
+        if not isinstance(raw, dict):
+            self._note("is no entry", f"write `- notebook: {raw}`", str(raw))
+
+    def read(self) -> tuple[list[Run], list[Problem]]:
+        """Return the runs of the entry, and its problems; with problems there may be fewer runs."""
+        for key in self.raw:
+            if key not in _KEYS:
+                self._note("has an unknown key", nearest(str(key), _KEYS), str(key))
+        name = self.raw.get("notebook")
+        known = name in self.notebooks if isinstance(name, str) else False
+        if self.raw and not known:
+            self._note("names an unknown notebook", nearest(str(name), list(self.notebooks)), str(name))
+        key = self._ranges_over(str(name)) if self.raw else None
+        if known and not self.problems:
+            return self._runs(str(name), key), self.problems
+        return [], self.problems
+
+    def _note(self, rule: str, todo: str, value: str = "", column: str = "") -> None:
+        self.problems.append(Problem(RUN_LIST, f"{self.label} {rule}", todo, column=column, value=value))
+
+    def _ranges_over(self, name: str) -> str | None:
+        """Return the key of the table that the entry ranges over, None if there is none to range over."""
+        table = self.raw.get("over")
+        tables = self.book.package.tables
+        if table is None:
+            if name.startswith(BRIEFS):
+                self._note("is a brief over nothing", "add `over:` and a table, for example `over: challenges`", name)
+            return None
+        if not name.startswith(BRIEFS):
+            self._note("ranges over a table but is no brief", "move the notebook below notebooks/briefs/", name)
+        if not isinstance(table, str) or table not in tables:
+            self._note("ranges over an unknown table", nearest(str(table), list(tables)), str(table))
+            return None
+        if len(tables[table].primary_key) != 1:
+            self._note(
+                "ranges over a table whose key is not one column", "name one with a key like challenge_id", table
+            )
+            return None
+        return tables[table].primary_key[0]
+
+    def _runs(self, name: str, key: str | None) -> list[Run]:
+        raw = self.raw.get("parameters") or {}
+        if not isinstance(raw, dict):
+            self._note("has parameters that are no mapping", "write `parameters: {name: value}`", str(raw))
+            return []
+        try:
+            known = declared(self.notebooks[name])
+        except ClaimbookError as error:
+            self._note(f"names a notebook that can't be used: {error}", "mend the notebook", name)
+            return []
+        rows = [None] if key is None else self._ids(self.raw["over"], key)
+        runs = []
+        for row in rows:
+            parameters, page = raw, name
+            if key is not None:
+                parameter = key.removesuffix("_id")
+                if parameter in raw:
+                    self._note("gives the parameter that it ranges over", "leave it out", parameter)
+                    return []
+                parameters, page = {parameter: row, **raw}, f"{name}/{row}"
+            fitting, problems = fit(parameters, known, RUN_LIST, self.label)
+            if problems:
+                # the same for every row
+                self.problems += problems
+                return []
+            runs.append(Run(page, self.notebooks[name], fitting, self.raw.get("over")))
+        return runs
+
+    def _ids(self, table: str, key: str) -> list[Any]:
+        """Return the ids of a table's rows, and note those that can't name a file."""
+        ids = [int(one) if isinstance(one, int) else one for one in self.book.tables[table][key].tolist()]
+        good = [one for one in ids if not pd.isna(one) and _OUTPUT_ID.fullmatch(str(one))]
+        for one in ids:
+            if one not in good:
+                todo = "use lower-case letters, digits, dots and hyphens"
+                self._note(f"ranges over an id of {table} that can't name a page", todo, str(one), key)
+        return good

@@ -1,6 +1,8 @@
 """Build the site from the executed notebooks, beside the last one, and let the link point at it when it is whole."""
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -8,56 +10,79 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-import nbformat
 import plotly
+from sphinx.util.matching import patmatch
 
-from claimbook.book import open_book
-from claimbook.dictionary import dictionary_page
+from claimbook.book import Book
 from claimbook.errors import ClaimbookError
+from claimbook.render.copies import page_name, write_page
+from claimbook.render.files import tree_hash
 from claimbook.render.mime import json_for_html
-from claimbook.render.runs import Run
+from claimbook.render.pages import write_pages
+from claimbook.render.reuse import Inputs
+from claimbook.render.runs import BRIEFS, Run
 from claimbook.theme import template
 
 _OWN = ("_build", "runs.yml", "__pycache__")
+_TOCTREE = re.compile(r"^(?P<fence>`{3,}|:{3,})\{toctree\}$(?P<lines>.*?)^(?P=fence)", re.MULTILINE | re.DOTALL)
 
 
-def build_site(project: Path, build: Path, runs: Sequence[Run]) -> None:
-    """Build the site into `build/sites/<key>` and point `build/site` at it.
+def build_site(project: Path, build: Path, book: Book, runs: Sequence[Run], inputs: Inputs) -> bool:
+    """Build the site into `build/sites/<key>` and point `build/site` at it, unless it is there already.
+
+    The key is a hash of everything that the site is made of. Of older sites the one before is kept, which somebody
+    may still be reading.
+
+    Returns
+    -------
+    bool
+        Whether Sphinx had to run.
 
     Raises
     ------
     ClaimbookError
         If Sphinx warns or fails; the last good site stays as it was.
     """
+    source, sites, link = build / "source", build / "sites", build / "site"
+    _assemble(project, build, book, runs)
+    made_of = json.dumps([tree_hash(source), inputs.code, inputs.versions], sort_keys=True)
+    site = sites / sha256(made_of.encode()).hexdigest()[:16]
+    last = link.readlink().name if link.is_symlink() else ""
+    new = not site.is_dir()
+    if new:
+        _run_sphinx(source, site)
+    if last != site.name:
+        _point(link, site)
+        for old in sites.iterdir():
+            if old.name not in {site.name, last}:
+                shutil.rmtree(old)
+    return new
+
+
+def _assemble(project: Path, build: Path, book: Book, runs: Sequence[Run]) -> None:
+    """Put together what Sphinx reads: the project's own pages, the generated ones, and those of the runs."""
     source = build / "source"
     shutil.rmtree(source, ignore_errors=True)
     shutil.copytree(project / "reports", source, ignore=shutil.ignore_patterns(*_OWN))
+    write_pages(source, book, runs)
+    listed, names = _listed(source), book.names()
     for run in runs:
-        copy = source / "notebooks" / f"{run.name}.ipynb"
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        notebook = nbformat.read(build / "executed" / f"{run.name}.ipynb", as_version=4)
-        for cell in notebook.cells:
-            if cell.cell_type == "code":
-                # readers come for the exhibits; the code folds open below each
-                cell.metadata["tags"] = [*cell.metadata.get("tags", ()), "hide-input"]
-        nbformat.write(notebook, copy)
-    _write_pages(source)
+        name = page_name(run)
+        orphan = run.name.startswith(BRIEFS) and not any(patmatch(name, pattern) for pattern in listed)
+        title = names.get(run.name.rsplit("/", 1)[1], "") if run.over else ""
+        write_page(run, build / "executed", source, orphan, title)
     _write_scripts(source / "_static")
-    site = build / "sites" / _key(source)
-    shutil.rmtree(site, ignore_errors=True)
-    _run_sphinx(source, site)
-    _point(build / "site", site)
-    for old in site.parent.iterdir():
-        if old != site:
-            shutil.rmtree(old)
 
 
-def _write_pages(source: Path) -> None:
-    """Write the pages that need no kernel."""
-    book = open_book()
-    (source / "dictionary.md").write_text(dictionary_page(book.package) + "\n", encoding="utf-8")
-    codebook = (book.folder / "article" / "codebook.md").read_text(encoding="utf-8")
-    (source / "codebook.md").write_text(codebook, encoding="utf-8")
+def _listed(source: Path) -> list[str]:
+    """Return what the tables of contents of all pages list: names of pages, or patterns of names."""
+    found = []
+    for page in source.rglob("*.md"):
+        for toctree in _TOCTREE.finditer(page.read_text(encoding="utf-8")):
+            for line in toctree["lines"].splitlines():
+                entry = line[line.rfind("<") + 1 :].strip(" >").removesuffix(".ipynb")
+                found.append(os.path.normpath(page.parent.relative_to(source) / entry))
+    return found
 
 
 def _write_scripts(static: Path) -> None:
@@ -69,26 +94,20 @@ def _write_scripts(static: Path) -> None:
     (static / "exhibit-templates.js").write_text(script, encoding="utf-8")
 
 
-def _key(source: Path) -> str:
-    digest = sha256()
-    for file in sorted(path for path in source.rglob("*") if path.is_file()):
-        digest.update(file.relative_to(source).as_posix().encode())
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
-
-
 def _run_sphinx(source: Path, site: Path) -> None:
+    """Build cold (incremental builds leave stale navigation) and put the site in its place when it is whole."""
+    part = site.with_name(f"{site.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html"]
     # the cache of doctrees lies outside the site, which would otherwise carry it to every reader
-    done = subprocess.run(
-        [*command, "-d", str(source / "_doctrees"), str(source), str(site)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        shutil.rmtree(site, ignore_errors=True)
-        raise ClaimbookError(f"the site was not built, the last good one stays:\n{done.stderr.strip()}")
+    command += ["-d", str(source / "_doctrees"), str(source), str(part)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise ClaimbookError(f"the site was not built, the last good one stays:\n{done.stderr.strip()}")
+        part.rename(site)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def _point(link: Path, site: Path) -> None:

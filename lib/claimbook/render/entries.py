@@ -1,0 +1,78 @@
+"""Pages on which every statement, entity and claim has its place."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from claimbook.book import Book
+from claimbook.render.markdown import Addresses, anchor, plain
+
+
+def statements_page(book: Book) -> Iterator[str]:
+    """Yield the page of all statements, by section, each with its codes, links and claims."""
+    to = Addresses(book)
+    headings = book.tables["sections"].set_index("section_id")["section_name"]
+    claims = book.tables["claim_statements"].groupby("statement_id")["claim_id"].agg(list)
+    links = _links_by_statement(book, to)
+    yield "# Statements of the article"
+    yield ""
+    yield "Each sentence and list item in our own words, with codes and links. The address of a statement is this page"
+    yield "and its id with hyphens for full stops, for example `statements.html#s7-p1-3`."
+    yield ""
+    for section, rows in book.tables["statements"].astype("str").groupby("section_id", sort=False):
+        yield from (f"## {section.removeprefix('s')} {plain(headings[section])}", "")
+        for row in rows.itertuples():
+            yield from (f"({anchor(row.statement_id)})=", f"### {plain(row.statement_id)}", "")
+            yield from (plain(row.paraphrase), "")
+            codes = [row.kind, row.modality, "testable" if row.testable == "yes" else "nothing to test"]
+            tested = [to.claim(claim) for claim in claims.get(row.statement_id, ())]
+            yield from (f"*{', '.join(codes)}*{' · tested as ' if tested else ''}{', '.join(tested)}", "")
+            yield from (*links.get(row.statement_id, ()), "")
+
+
+def kind_page(book: Book, kind: str) -> Iterator[str]:
+    """Yield the page of a kind of entity: name, definition, codes and statements of each."""
+    table = book.package.kind_tables[kind]
+    key = table.primary_key[0]
+    frame = book.tables[table.name].astype("str")
+    coded = [field.name for field in table.fields if field.categories]
+    to, told = Addresses(book, "../"), _statements_by_entity(book)
+    yield from (f"# {plain(table.title)}", "")
+    yield f"{plain(table.description)}. The address of each is this page and its id, for example"
+    yield from (f"`entities/{table.name}.html#{frame[key].iloc[0]}`.", "")
+    for row in frame.to_dict("records"):
+        yield from (f"({row[key]})=", f"## {plain(row['name'])}", "", plain(row["definition"]), "")
+        yield from (" · ".join([f"`{row[key]}`", *(f"{name}: {plain(row[name])}" for name in coded)]), "")
+        found = [to.statement(one) for one in told.get(row[key], ())]
+        yield from (f"Statements: {', '.join(found)}" if found else "No statement names it.", "")
+
+
+def claims_page(book: Book) -> Iterator[str]:
+    """Yield the page of all claims, each with its statements."""
+    to = Addresses(book)
+    statements = book.tables["claim_statements"].groupby("claim_id")["statement_id"].agg(list)
+    yield from ("# Claims", "")
+    yield from ("The testable propositions, distilled from the statements. None has been checked yet.", "")
+    for row in book.tables["claims"].astype("str").itertuples():
+        yield from (f"({row.claim_id})=", f"## {plain(row.claim_id)}", "", plain(row.proposition), "")
+        yield from (" · ".join([f"*{row.scope}*", *map(to.statement, statements.get(row.claim_id, ()))]), "")
+
+
+def _links_by_statement(book: Book, to: Addresses) -> dict[str, list[str]]:
+    reads_as = book.tables["relations"].astype("str").drop_duplicates("relation").set_index("relation")["reads_as"]
+    result: dict[str, list[str]] = {}
+    for link in book.tables["links"].itertuples():
+        line = f"- {to.entity(link.source)} {plain(reads_as[link.relation])} {to.entity(link.target)} ({link.basis})"
+        result.setdefault(link.statement_id, []).append(line)
+    return result
+
+
+def _statements_by_entity(book: Book) -> dict[str, list[str]]:
+    columns = ["entity_id", "statement_id"]
+    links, mentions = book.tables["links"], book.tables["mentions"]
+    ends = [links[[end, "statement_id"]].set_axis(columns, axis="columns") for end in ("source", "target")]
+    ties = pd.concat([*ends, mentions[columns]]).drop_duplicates()
+    place = {statement: place for place, statement in enumerate(book.tables["statements"]["statement_id"])}
+    ties = ties.sort_values("statement_id", key=lambda ids: ids.map(place))
+    found: dict[str, list[str]] = ties.groupby("entity_id")["statement_id"].agg(list).to_dict()
+    return found

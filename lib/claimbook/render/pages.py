@@ -1,0 +1,85 @@
+"""Pages of the site that need no kernel: dictionary, codebook, entries, the tables in Methods, the index of briefs."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from claimbook.agreement import link_agreement, statement_agreement
+from claimbook.book import Book
+from claimbook.dictionary import dictionary_page
+from claimbook.links import explain
+from claimbook.matrix import matrix
+from claimbook.render.entries import claims_page, kind_page, statements_page
+from claimbook.render.markdown import Addresses, plain, table
+from claimbook.render.runs import Run
+from claimbook.views.challenge_brief import links as links_of_challenge
+
+BRIEFS = "briefs/challenge/"
+
+
+def write_pages(source: Path, book: Book, runs: Sequence[Run]) -> None:
+    """Write every generated page below the folder that Sphinx reads.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        Where the pages go, as Markdown.
+    book : Book
+        The tables.
+    runs : sequence of Run
+        What was rendered; the briefs among them get an index.
+    """
+    pages = {
+        "dictionary.md": dictionary_page(book.package).splitlines(),
+        "codebook.md": (book.folder / "article" / "codebook.md").read_text(encoding="utf-8").splitlines(),
+        "generated/agreement.md": _agreement(book),
+        "generated/cell.md": _worked_cell(book),
+        "statements.md": statements_page(book),
+        "claims.md": claims_page(book),
+    }
+    for kind, kind_table in book.package.kind_tables.items():
+        pages[f"entities/{kind_table.name}.md"] = kind_page(book, kind)
+    if briefs := [run for run in runs if run.name.startswith(BRIEFS)]:
+        pages["briefs/index.md"] = _briefs(book, briefs)
+    for name, lines in pages.items():
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _agreement(book: Book) -> Iterator[str]:
+    for frame in (statement_agreement(book), link_agreement(book)):
+        rows = frame.round(2).astype("str").to_numpy().tolist()
+        yield from table([plain(name) for name in frame], [[plain(cell) for cell in row] for row in rows])
+
+
+def _worked_cell(book: Book) -> Iterator[str]:
+    """Yield how one cell came about: the fullest of challenges and strategies, with each of its links."""
+    cells = matrix(book, "challenge", "strategy", "addresses")
+    cell = cells.loc[cells["link_count"].idxmax()]
+    # an included page takes its links from the page that includes it, at the root
+    to = Addresses(book, "/")
+    yield f"Take the row {to.entity(cell['row'])} and the column {to.entity(cell['column'])}. The cell shows"
+    yield f"{cell['link_count']}, the number of links between the two, and its state is `{cell['state']}`. The links:"
+    yield ""
+    for link in explain(book, cell["row"], cell["column"]).links.itertuples():
+        yield f"- {plain(link.reads_as)} ({link.basis}), read off {to.statement(link.statement_id)}:"
+        yield f"  {plain(link.paraphrase)}"
+    yield ""
+
+
+def _briefs(book: Book, runs: Sequence[Run]) -> Iterator[str]:
+    """Yield the index of briefs: a table that the reader can sort and filter, and the list that the site needs."""
+    challenges = book.tables["challenges"].set_index("challenge_id").astype("str")
+    ids = [run.name.removeprefix(BRIEFS) for run in runs]
+    yield from ("# Briefs on challenges", "")
+    yield from ("One page for each challenge. Choose a heading to sort by it, type to filter.", "")
+    rows = []
+    for challenge in ids:
+        found = links_of_challenge(book, challenge)
+        ways = found.groupby("way")["other"].nunique()
+        name = f"[{plain(challenges.loc[challenge, 'name'])}](challenge/{challenge}.ipynb)"
+        counts = [ways.get("answers", 0), ways.get("harms", 0), len(found)]
+        rows.append([name, plain(challenges.loc[challenge, "level"]), *map(str, counts)])
+    yield from table(["challenge", "level", "answers", "hinders or worsens", "links"], rows, "sortable")
+    yield from ("```{toctree}", ":hidden:", "")
+    yield from (f"{challenges.loc[challenge, 'name']} <challenge/{challenge}>" for challenge in ids)
+    yield "```"
