@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SITE := reports/_build/site/index.html
 
-.PHONY: help reports test lab check tidy lint lock clean
+.PHONY: help reports test lab check tidy lint picture lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List these targets
@@ -29,6 +29,9 @@ tidy: .venv/.ready  ## Sort and index the tables, write the dictionary, clean no
 
 lab: .venv/.ready  ## Explore the notebooks in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=notebooks
+
+picture: .venv/.ready  ## Draw the picture of the README anew (needs Chromium)
+	$(BIN)/python reports/picture.py
 
 lock: .venv/.ready  ## Resolve the dependencies anew into requirements.lock (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --generate-hashes --fork-strategy fewest --upgrade \

@@ -10,8 +10,11 @@ author = "The claimbook authors"
 release = version_of("claimbook")
 language = "en"
 
-extensions = ["myst_nb"]
-exclude_patterns = ["_doctrees"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["_doctrees", "generated"]
+autodoc_typehints = "none"
+autodoc_member_order = "bysource"
+napoleon_google_docstring = False
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3
 nb_execution_mode = "off"
@@ -20,6 +23,7 @@ nb_code_prompt_hide = "Hide the code"
 # widgets would load their scripts from another host
 nb_ipywidgets_js: dict[str, Any] = {}
 # a cell of data must never become markup
+myst_disable_syntax = ["html_block", "html_inline"]
 nb_mime_priority_overrides = [("html", "text/markdown", None)]
 
 html_theme = "pydata_sphinx_theme"
@@ -44,8 +48,12 @@ html_theme_options = {
 copyright = "the claimbook authors. Tables CC BY 4.0, code MIT"
 
 
-def load_plotly_where_needed(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Load the 5 MB of plotly only on pages that hold a figure."""
+def load_scripts_where_needed(
+    app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Load the 5 MB of plotly only on pages with a figure, the sorting only where there is a table to sort."""
+    if "sortable" in context.get("body", ""):
+        app.add_js_file("sortable.js", loading_method="defer")
     if PLOT_CLASS in context.get("body", ""):
         app.add_js_file("plotly.min.js", loading_method="defer")
         app.add_js_file("exhibit-templates.js", loading_method="defer")
@@ -54,4 +62,4 @@ def load_plotly_where_needed(app: Any, pagename: str, templatename: str, context
 
 def setup(app: Any) -> None:
     """Connect to Sphinx."""
-    app.connect("html-page-context", load_plotly_where_needed)
+    app.connect("html-page-context", load_scripts_where_needed)

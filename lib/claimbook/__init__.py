@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from claimbook.book import Book, open_book
 from claimbook.errors import ClaimbookError, Problem
-from claimbook.params import one_of, params, whole
+from claimbook.matrix import matrix
+from claimbook.params import one_of, params, some_of, whole
 
 if TYPE_CHECKING:
-    from claimbook import charts, glance
+    from claimbook import charts
     from claimbook.agreement import link_agreement, statement_agreement
     from claimbook.checks import check
     from claimbook.exhibit import Exhibit
@@ -28,12 +29,13 @@ __all__ = [
     "charts",
     "check",
     "explain",
-    "glance",
     "graph",
     "link_agreement",
+    "matrix",
     "one_of",
     "open_book",
     "params",
+    "some_of",
     "statement_agreement",
     "verify_article",
     "whole",
@@ -49,12 +51,11 @@ _LATER = {
     "statement_agreement": "agreement",
     "verify_article": "verify",
 }
-_MODULES = ("charts", "glance")
 
 
 def __getattr__(name: str) -> Any:
-    if name in _MODULES:
-        return import_module(f"claimbook.{name}")
+    if name == "charts":
+        return import_module("claimbook.charts")
     if name in _LATER:
         return getattr(import_module(f"claimbook.{_LATER[name]}"), name)
     raise AttributeError(f"module 'claimbook' has no attribute {name!r}")

@@ -40,6 +40,22 @@ class OneOf:
         return str(raw)
 
 
+@dataclass(frozen=True)
+class SomeOf:
+    """One or more of some words, written with commas between them."""
+
+    words: tuple[str, ...]
+
+    def read(self, raw: object) -> tuple[str, ...]:
+        """Return the words in their own order, or raise a ValueError that names the nearest ones."""
+        given = [word.strip() for word in str(raw).split(",") if word.strip()]
+        if not given:
+            raise ValueError(f"write one or more of {', '.join(self.words)}")
+        if wrong := [word for word in given if word not in self.words]:
+            raise ValueError(nearest(wrong[0], self.words))
+        return tuple(word for word in self.words if word in given)
+
+
 def whole(low: int, high: int) -> Whole:
     """Allow a whole number from `low` to `high`."""
     return Whole(low, high)
@@ -50,14 +66,22 @@ def one_of(words: Iterable[str]) -> OneOf:
     return OneOf(tuple(words))
 
 
-def params(variables: Mapping[str, Any], **rules: Whole | OneOf) -> SimpleNamespace:
+def some_of(words: Iterable[str]) -> SomeOf:
+    """Allow one or more of some words, written with commas between them: `"stated,implied"`."""
+    return SomeOf(tuple(words))
+
+
+Rule = Whole | OneOf | SomeOf
+
+
+def params(variables: Mapping[str, Any], **rules: Rule) -> SimpleNamespace:
     """Check the parameters of a notebook.
 
     Parameters
     ----------
     variables : mapping
         The notebook's variables, `globals()`, before it has made any others of its own.
-    **rules : Whole or OneOf
+    **rules : Whole, OneOf or SomeOf
         What each parameter may be; a plain variable without a rule is taken for a parameter that papermill injected
         under a wrong name.
 

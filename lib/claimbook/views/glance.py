@@ -6,6 +6,7 @@ from claimbook.book import Book
 from claimbook.charts import bars, heatmap
 from claimbook.errors import ClaimbookError, nearest
 from claimbook.exhibit import Exhibit
+from claimbook.views.common import Listing, sources, wide
 
 ALL_THEMES = "all"
 
@@ -15,16 +16,10 @@ def themes(book: Book) -> list[str]:
     return [ALL_THEMES, *book.labels("statements", "theme")]
 
 
-def holdings(book: Book) -> pd.DataFrame:
+def holdings(book: Book) -> Listing:
     """Return what the collection holds: each `table`, what one of its rows is (`holds`) and its number of `rows`."""
     rows = [(table.name, table.title, len(book.tables[table.name])) for table in book.package.tables.values()]
-    return as_table(pd.DataFrame(rows, columns=["table", "holds", "rows"]))
-
-
-def as_table(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame that shows its first column in place of row numbers, with one line of headings."""
-    first = frame.columns[0]
-    return frame.set_index(first).rename_axis(None).rename_axis(first, axis="columns")
+    return Listing(pd.DataFrame(rows, columns=["table", "holds", "rows"]))
 
 
 def headline(book: Book) -> pd.Series:
@@ -58,9 +53,9 @@ def statements_by_section(book: Book, theme: str = ALL_THEMES) -> Exhibit:
         title=f"{kinds.iloc[0]} of {len(statements)} statements are {first}, more than of any other kind",
         subtitle=f"Statements by section and kind, n = {len(statements)}{_suffix(book, theme)}",
         figure=bars(frame, "section", "statements", "kind", unit="statements"),
-        frame=_wide(frame, "section", "kind", "statements"),
+        frame=wide(frame, "section", "kind", "statements"),
         alt=f"Stacked bars, one for each section. In all: {_listed(kinds)}.",
-        sources=_sources(book, "statements", "sections"),
+        sources=sources(book, "statements", "sections"),
     )
 
 
@@ -83,12 +78,12 @@ def testable_by_theme(book: Book) -> Exhibit:
         title=f"{count} of {len(statements)} statements could be tested, the smallest share under {least}",
         subtitle=f"Statements by theme, testable or not, n = {len(statements)}",
         figure=bars(frame, "theme", "statements", "could be tested", unit="statements"),
-        frame=_wide(frame, "theme", "could be tested", "statements"),
+        frame=wide(frame, "theme", "could be tested", "statements"),
         alt=(
             f"Stacked bars, one for each theme. The share that could be tested is lowest for {least} "
             f"({shares.min():.0%}) and highest for {most} ({shares.max():.0%})."
         ),
-        sources=_sources(book, "statements"),
+        sources=sources(book, "statements"),
     )
 
 
@@ -109,7 +104,7 @@ def links_between_kinds(book: Book, theme: str = ALL_THEMES) -> Exhibit:
         figure=heatmap(matrix, unit="links"),
         frame=matrix.rename_axis(index="from", columns=None).reset_index(),
         alt=f"A matrix of {matrix.shape[0]} by {matrix.shape[1]} kinds. The fullest cell is {pair}.",
-        sources=_sources(book, "links", "entities"),
+        sources=sources(book, "links", "entities"),
     )
 
 
@@ -134,17 +129,10 @@ def most_linked(book: Book, theme: str = ALL_THEMES, top_count: int = 12) -> Exh
         title=f"“{first['entity']}” carries most: {total} of {len(links)} links begin or end there",
         subtitle=f"The {len(order)} entities with most links{_suffix(book, theme)}",
         figure=bars(frame, "entity", "links", "role", unit="links"),
-        frame=_wide(frame, "entity", "role", "links"),
+        frame=wide(frame, "entity", "role", "links"),
         alt=f"Stacked bars for {len(order)} entities, from {first['entity']} ({total} links) downwards.",
-        sources=_sources(book, "links", "entities"),
+        sources=sources(book, "links", "entities"),
     )
-
-
-def sources(book: Book) -> str:
-    """Return where the tables come from and under which licence, as text."""
-    package = book.package
-    lines = [f"{package.title} {package.version}: {package.description}", f"Licence: {package.licence}"]
-    return "\n".join([*lines, *(f"Source: {source}" for source in package.sources)])
 
 
 def _links(book: Book, theme: str) -> pd.DataFrame:
@@ -172,13 +160,3 @@ def _short(theme_label: str) -> str:
 
 def _listed(counts: pd.Series) -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.items())
-
-
-def _wide(frame: pd.DataFrame, rows: str, columns: str, values: str) -> pd.DataFrame:
-    order = list(dict.fromkeys(frame[rows]))
-    wide = frame.pivot_table(index=rows, columns=columns, values=values, observed=False, aggfunc="sum")
-    return wide.loc[order].astype("int64").rename_axis(columns=None).reset_index()
-
-
-def _sources(book: Book, *tables: str) -> tuple[str, ...]:
-    return tuple(f"{book.package.title} {book.package.version}, table {table}" for table in tables)

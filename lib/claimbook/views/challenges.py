@@ -1,0 +1,155 @@
+"""What stands in the way: the challenges by level, what is meant to answer them, and which have no answer."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from claimbook.book import Book
+from claimbook.charts import bars
+from claimbook.errors import ClaimbookError, nearest
+from claimbook.exhibit import Exhibit
+from claimbook.matrix import BASES, entities, groups, matrix
+from claimbook.ordering import without_partner
+from claimbook.views.common import Nothing, plural, sources
+from claimbook.views.matrices import matrix_exhibit
+
+ALL = "all"
+_TABLES = ("links", "challenges", "strategies")
+
+
+def levels(book: Book) -> list[str]:
+    """Return the levels of challenges, with `all` before them."""
+    return [ALL, *book.labels("challenges", "level")]
+
+
+def headline(book: Book, level: str = ALL, bases: Sequence[str] = BASES) -> pd.Series:
+    """Return the numbers that carry the answer."""
+    cells = answers(book, level, bases)
+    said = cells[cells["asserted"]]
+    hindered = harms(book, level, bases)
+    return pd.Series(
+        {
+            "challenges": cells["row"].nunique(),
+            "with a strategy that addresses them": said["row"].nunique(),
+            "without an answer": len(without_partner(cells, "row")),
+            "strategies that address one": said["column"].nunique(),
+            "links by which challenges hinder something": int(hindered["links"].sum()) if len(hindered) else 0,
+        }
+    )
+
+
+def answers(book: Book, level: str = ALL, bases: Sequence[str] = BASES) -> pd.DataFrame:
+    """Return the matrix of challenges of a level and the strategies that address them.
+
+    Columns as `claimbook.matrix` gives them.
+    """
+    cells = matrix(book, "challenge", "strategy", "addresses", bases)
+    return cells[cells["row"].isin(_of_level(book, level))]
+
+
+def harms(book: Book, level: str = ALL, bases: Sequence[str] = BASES) -> pd.DataFrame:
+    """Return what each challenge is said to hinder or to worsen.
+
+    Columns: `challenge`, `relation`, `target`, `links` and `statements` (blank-separated ids).
+    """
+    links = book.tables["links"]
+    links = links[links["source"].isin(_of_level(book, level)) & links["basis"].isin(list(bases))]
+    links = links[links["relation"].isin(["hinders", "aggravates"])].astype({"relation": "str"})
+    grouped = links.groupby(["source", "relation", "target"], sort=False)["statement_id"]
+    frame = grouped.agg(links="size", statements=" ".join).reset_index()
+    names = book.names()
+    return frame.assign(challenge=frame["source"].map(names), target=frame["target"].map(names))[
+        ["challenge", "relation", "target", "links", "statements"]
+    ]
+
+
+def by_level(book: Book) -> Exhibit:
+    """Show how many challenges of each level have an answer in the article and how many have none."""
+    cells = answers(book)
+    level = groups(book, "challenge")
+    answered = cells.groupby("row", sort=False)["asserted"].any()
+    frame = pd.DataFrame({"level": answered.index.map(level), "answer": answered.to_numpy()})
+    words = {True: "addressed", False: "no answer"}
+    frame["answer"] = pd.Categorical(frame["answer"].map(words), list(words.values()))
+    frame = frame.groupby(["level", "answer"], observed=False).size().rename("challenges").reset_index()
+    ranked = [one for one in book.labels("challenges", "level") if one in set(frame["level"])]
+    frame = frame.set_index("level").loc[ranked].reset_index()
+    without = int((~answered).sum())
+    return Exhibit(
+        key="challenges-by-level",
+        title=f"{without} of {len(answered)} challenges have no answer in the article",
+        subtitle=f"Challenges by level, addressed by some strategy or by none, n = {len(answered)}",
+        figure=bars(frame, "level", "challenges", "answer", unit="challenges"),
+        frame=frame,
+        alt=f"Stacked bars for {len(ranked)} levels; {without} of {len(answered)} challenges are addressed by none.",
+        sources=sources(book, *_TABLES),
+    )
+
+
+def as_matrix(
+    book: Book, level: str = ALL, bases: Sequence[str] = BASES, layer: str = "asserted", by: str = "meaning"
+) -> Exhibit | Nothing:
+    """Show which strategies address which challenges; strategies that address none are left out."""
+    cells = answers(book, level, bases)
+    said = cells[cells["asserted"] | cells["checked"]]
+    if said.empty:
+        return Nothing(
+            f"challenges-matrix-{level}",
+            "No strategy addresses a challenge with this choice",
+            "The article names challenges of this level and says of no strategy that it is meant to reduce one.",
+        )
+    none = len(without_partner(cells, "row"))
+    addressed = plural(said["row"].nunique(), "challenge")
+    strategies = said["column"].nunique()
+    return matrix_exhibit(
+        book,
+        cells[cells["column"].isin(said["column"])],
+        key=f"challenges-matrix-{level}",
+        title=f"{strategies} strategies address {addressed}; {none} {'has' if none == 1 else 'have'} no answer",
+        row_noun="challenge",
+        column_noun="strategy",
+        layer=layer,
+        by=by,
+        row_groups=groups(book, "challenge").str.capitalize(),
+        tables=_TABLES,
+    )
+
+
+def without_answer(book: Book, level: str = ALL, bases: Sequence[str] = BASES) -> pd.DataFrame:
+    """Return the challenges that no strategy addresses: `challenge`, `level`, `hinders` (names) and `definition`."""
+    ids = without_partner(answers(book, level, bases), "row")
+    table = book.tables["challenges"].set_index("challenge_id").loc[ids]
+    hinders = harms(book, level, bases).groupby("challenge")["target"].agg(", ".join)
+    return pd.DataFrame(
+        {
+            "challenge": table["name"].tolist(),
+            "level": table["level"].astype("str").tolist(),
+            "hinders or worsens": table["name"].map(hinders).fillna("nothing named").tolist(),
+        }
+    )
+
+
+def most_harmful(book: Book, level: str = ALL, bases: Sequence[str] = BASES) -> Exhibit | Nothing:
+    """Show which challenges are said to hinder most."""
+    frame = harms(book, level, bases)
+    if frame.empty:
+        return Nothing(
+            f"challenges-harms-{level}", "These challenges are said to hinder nothing", "The article only names them."
+        )
+    totals = frame.groupby("challenge")["links"].sum().sort_values(ascending=False, kind="stable").reset_index()
+    return Exhibit(
+        key=f"challenges-harms-{level}",
+        title=f"“{totals['challenge'][0]}” is said to hinder most: {plural(totals['links'][0], 'link')}",
+        subtitle=f"Links by which a challenge hinders or worsens something, n = {totals['links'].sum()}",
+        figure=bars(totals, "challenge", "links", unit="links"),
+        frame=frame,
+        alt=f"Bars for {len(totals)} challenges, from {totals['challenge'][0]} ({totals['links'][0]} links) downwards.",
+        sources=sources(book, "links", "challenges"),
+    )
+
+
+def _of_level(book: Book, level: str) -> list[str]:
+    if level not in levels(book):
+        raise ClaimbookError(f"no level {level!r}: {nearest(level, levels(book))}")
+    ids = entities(book, "challenge").index
+    return [one for one in ids if level in (ALL, groups(book, "challenge")[one])]

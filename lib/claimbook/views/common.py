@@ -1,0 +1,79 @@
+"""What the views of several notebooks share."""
+
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from claimbook.book import Book
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """Stands where an exhibit would, and says that there is nothing to show and why: absence is a finding.
+
+    Attributes
+    ----------
+    key, title : str
+        As an exhibit has them.
+    why : str
+        What the absence means, and what it doesn't.
+    """
+
+    key: str
+    title: str
+    why: str
+
+    def to_html(self) -> str:
+        """Return the words as HTML, escaped."""
+        title, why = escape(self.title), escape(self.why)
+        return f'<div class="exhibit" id="{escape(self.key)}"><p class="exhibit-title">{title}</p><p>{why}</p></div>'
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        display({"text/html": self.to_html(), "text/plain": f"{self.title}\n{self.why}"}, raw=True)
+
+
+def sources(book: Book, *tables: str) -> tuple[str, ...]:
+    """Return the short citation of some tables of a book."""
+    return tuple(f"{book.package.title} {book.package.version}, table {table}" for table in tables)
+
+
+def provenance(book: Book) -> str:
+    """Return where the tables come from and under which licence, as text."""
+    package = book.package
+    lines = [f"{package.title} {package.version}: {package.description}", f"Licence: {package.licence}"]
+    return "\n".join([*lines, *(f"Source: {source}" for source in package.sources)])
+
+
+class Listing:
+    """A table that shows whole texts, without row numbers, where a DataFrame would cut them short."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+
+    def _repr_html_(self) -> str:
+        with pd.option_context("display.max_colwidth", None):
+            return str(self.frame.to_html(index=False, border=0, classes="exhibit-table", na_rep=""))
+
+    def __repr__(self) -> str:
+        return str(self.frame.to_string(index=False))
+
+
+def wide(frame: pd.DataFrame, rows: str, columns: str, values: str) -> pd.DataFrame:
+    """Return counts as a table of rows by columns, in the order of the frame."""
+    order = list(dict.fromkeys(frame[rows]))
+    table = frame.pivot_table(index=rows, columns=columns, values=values, observed=False, aggfunc="sum")
+    return table.loc[order].astype("int64").rename_axis(columns=None).reset_index()
+
+
+def plural(count: int, noun: str) -> str:
+    """Return a count with its noun.
+
+    Examples
+    --------
+    >>> plural(1, "link"), plural(2, "link")
+    ('1 link', '2 links')
+    """
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,57 @@
+"""axe-core finds nothing serious on themes, entries, the widest and the emptiest brief: light, dark, wide, narrow."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from claimbook import open_book
+from claimbook.views.challenge_brief import challenges, links
+from shared import PROJECT
+
+SITE = PROJECT / "reports" / "_build" / "site"
+pytestmark = pytest.mark.browser
+
+
+def extreme_briefs() -> list[str]:
+    """Return the briefs with the most and the fewest links."""
+    book = open_book()
+    counts = {challenge: len(links(book, challenge)) for challenge in challenges(book)}
+    return [f"briefs/challenge/{end(counts, key=counts.__getitem__)}.html" for end in (max, min)]
+
+
+PAGES = [
+    "index.html",
+    "methods.html",
+    "briefs/index.html",
+    "entities/challenges.html",
+    "notebooks/00_start_here.html",
+    "notebooks/01_mechanisms.html",
+    "notebooks/02_challenges.html",
+    *extreme_briefs(),
+]
+
+
+@pytest.fixture(params=[(w, s) for w in (1280, 360) for s in ("light", "dark")], ids=lambda p: f"{p[0]}-{p[1]}")
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    width, scheme = request.param
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, offline=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_serious(page: Page, name: str) -> None:
+    assert (SITE / name).exists(), "run make reports first"
+    page.goto((SITE / name).as_uri())
+    plots = page.locator(".exhibit-plot").count()
+    page.wait_for_function("n => document.querySelectorAll('.exhibit-plot .main-svg').length >= n", arg=plots)
+    found = Axe().run(page).response
+    assert found["passes"], "axe looked at nothing"
+    serious = [
+        (violation["id"], violation["nodes"][0]["html"][:200], len(violation["nodes"]))
+        for violation in found["violations"]
+        if violation["impact"] in {"serious", "critical"}
+    ]
+    assert serious == []
