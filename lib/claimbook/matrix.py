@@ -10,11 +10,11 @@ from claimbook.errors import ClaimbookError, nearest
 
 BASES = ("stated", "implied", "aim")
 STATES = {
-    "asserted_checked": "said by the article, checked against evidence",
-    "asserted_untested": "said by the article, not yet checked",
-    "checked_not_asserted": "checked against evidence, not said by the article",
-    "neither": "neither said nor checked",
-    "not_applicable": "not applicable: the codebook has no such relation",
+    "asserted_checked": "asserted and checked",
+    "asserted_untested": "asserted, not yet checked",
+    "checked_not_asserted": "checked, not asserted",
+    "neither": "neither asserted nor checked",
+    "not_applicable": "not applicable",
 }
 NOT_YET = "not yet checked"
 

@@ -8,7 +8,8 @@ import pytest
 
 from claimbook import ClaimbookError, charts
 from claimbook.charts.flow import MOST
-from claimbook.charts.states import LAYERS, WORDS
+from claimbook.charts.states import LAYERS
+from claimbook.matrix import STATES
 from claimbook.render.mime import figure_html
 from claimbook.theme import AMOUNTS, CLEAR, KINDS, VERDICTS, shades, template
 
@@ -69,7 +70,7 @@ def test_five_states_look_different_without_colour_and_stand_in_words(layer) -> 
     assert len(looks(figure)) == 5
     words = " ".join(legend(figure))
     for state in ("asserted_untested", "checked_not_asserted", "neither", "not_applicable"):
-        assert WORDS[state] in words
+        assert STATES[state] in words
     assert ("✓ mostly supported (1)" if layer == "checked" else "asserted and checked (1)") in words
     assert "neither asserted nor checked (2)" in words
     json.loads(figure.to_json())

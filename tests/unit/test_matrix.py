@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from claimbook import Book, ClaimbookError, explain, matrix, open_book
+from claimbook import Book, ClaimbookError, charts, explain, matrix, open_book
 from claimbook.matrix import NOT_YET, STATES, entities, groups
 from claimbook.ordering import margins, order, wide, without_partner
 
@@ -17,8 +17,11 @@ PAIRS = [("challenge", "strategy"), ("strategy", "outcome"), ("actor", "strategy
 def five_states(package: Path) -> Book:
     """Return a book with a cell of each of the five states: two links have evidence, one of them only in research."""
     (package / "evidence").mkdir()
-    (package / "evidence" / "evidence_links.csv").write_text("evidence_id,link_id\ne-001,l-037\ne-002,x-001\n")
+    (package / "evidence" / "evidence_links.csv").write_text(
+        "evidence_id,link_id\ne-001,l-037\ne-002,x-001\ne-003,l-089\ne-004,x-003\n"
+    )
     literature = "link_id,source,relation,target\nx-001,minusma,uses,drones\nx-002,stability,leads_to,resilience\n"
+    literature += "x-003,trust,leads_to,reconciliation\n"
     (package / "evidence" / "literature_links.csv").write_text(literature)
     descriptor = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
     for name, columns in {
@@ -84,8 +87,20 @@ def test_each_of_the_five_states(five_states: Book) -> None:
     within = matrix(five_states, "outcome", "outcome").set_index(["row", "column"])
     assert within.loc[("trust", "trust"), "state"] == "not_applicable"
     assert "asserted_untested" in set(within["state"])
+    assert within.loc[("violence-reduction", "trust"), "state"] == "asserted_checked"
+    assert within.loc[("trust", "reconciliation"), "state"] == "checked_not_asserted"
+    assert set(within["state"]) == set(STATES), "each of the five, in one matrix"
     # literature without evidence does not count, and the asserted layer never reads it
     assert not within.loc[("stability", "resilience"), "checked"]
+
+
+@pytest.mark.parametrize("layer", ["asserted", "checked", "difference"])
+def test_each_layer_of_the_chart_shows_the_five_states(five_states: Book, layer: str) -> None:
+    figure = charts.matrix_chart(matrix(five_states, "outcome", "outcome"), layer)
+    legend = [trace.name.replace("<br>", " ") for trace in figure.data if trace.showlegend]
+    assert len(legend) >= 5
+    for words in ("asserted, not yet checked", "neither asserted nor checked", "not applicable"):
+        assert any(words in name for name in legend), legend
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,10 @@ def test_every_challenge_has_its_brief(book: Book) -> None:
     for challenge in challenge_brief.challenges(book):
         found = challenge_brief.links(book, challenge)
         assert len(found) == ((links["source"] == challenge) | (links["target"] == challenge)).sum()
-        assert len(challenge_brief.statements(book, challenge)) == len(found)
+        named = (book.tables["mentions"]["entity_id"] == challenge).sum()
+        told = challenge_brief.statements(book, challenge)
+        assert len(told) == len(found) + named > 0
+        assert set(found["statement_id"]) <= set(told["statement"])
         for part in (challenge_brief.answers(book, challenge), challenge_brief.surroundings(book, challenge)):
             assert isinstance(part, Exhibit) == (len(part.frame) > 0 if isinstance(part, Exhibit) else False)
             assert part.title

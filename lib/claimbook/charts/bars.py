@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from claimbook.charts.base import CHARACTER, label, line_count, new_figure, require
+from claimbook.charts.base import CHARACTER, distinct, label, line_count, new_figure, require, unit_title
 from claimbook.theme import BLUE, CATEGORIES
 
 _ROW_HEIGHT = 18
@@ -48,57 +48,48 @@ def bars(frame: pd.DataFrame, category: str, amount: str, part: str | None = Non
     ([['40'], ['']], 1)
     """
     require(frame, [name for name in (category, amount, part) if name is not None], "bars")
-    names = list(dict.fromkeys(frame[category].astype("str")))
+    names = distinct(frame[category])
     row_height = _ROW_HEIGHT + _LINE_HEIGHT * max(line_count(label(name)) for name in names)
     figure = new_figure(height=110 + row_height * len(names))
     totals = frame[amount].groupby(frame[category].astype("str")).sum()
     longest = float(totals.max())
     behind: dict[str, list[str]] = {}
-    for place, name in enumerate(_parts(frame, part)):
+    for place, (name, rows) in enumerate(_parts(frame, part)):
         colour = BLUE if part is None else CATEGORIES[place % len(CATEGORIES)]
-        rows = frame if part is None else frame[frame[part] == name]
-        texts = []
-        for bar, value in zip(rows[category].astype("str"), rows[amount], strict=True):
-            text = f"{value:,}" if value else ""
-            if part is not None and text and not _fits(text, float(value), longest):
-                behind.setdefault(bar, []).append(f'<span style="color:{colour}">{text}</span>')
-                text = ""
-            texts.append(text)
-        _add(figure, rows, category, amount, str(name), colour, texts)
-    for bar, numbers in behind.items():
-        figure.add_annotation(
-            x=float(totals[bar]),
-            y=label(bar),
-            xanchor="left",
-            xshift=2,
-            showarrow=False,
-            font_size=_FONT,
-            text=f"<b>{' '.join(numbers)}</b>",
-        )
+        texts = [f"{value:,}" if value else "" for value in rows[amount]]
+        if part is not None:
+            texts = _inside(texts, rows[category].astype("str"), rows[amount], longest, colour, behind)
+        _add(figure, rows, category, amount, name, colour, texts)
+    _add_behind(figure, behind, totals)
     figure.update_layout(barmode="stack", bargap=1 - _BAR_HEIGHT / row_height, showlegend=part is not None)
-    figure.update_yaxes(categoryorder="array", categoryarray=[label(name) for name in reversed(names)], showgrid=False)
-    # what stands behind the longest bar needs room too
-    room = max((sum(len(number) - 30 for number in numbers) for numbers in behind.values()), default=1)
-    figure.update_xaxes(
-        # few things are counted in wholes
-        dtick=1 if longest <= 6 else None,
-        title={"text": label(unit), "font": {"size": 12}},
-        range=[0, longest * (1.08 + 0.05 * room)] if longest else None,
-    )
+    _set_axes(figure, names, unit, longest, behind)
     return figure
 
 
-def _parts(frame: pd.DataFrame, part: str | None) -> list[object]:
+def _parts(frame: pd.DataFrame, part: str | None) -> list[tuple[str, pd.DataFrame]]:
+    """Return the name and the rows of each part."""
     if part is None:
-        return [""]
-    if frame[part].dtype == "category":
-        return list(frame[part].cat.categories)
-    return list(frame[part].drop_duplicates())
+        return [("", frame)]
+    known = frame[part].cat.categories if frame[part].dtype == "category" else frame[part].drop_duplicates()
+    return [(str(name), frame[frame[part] == name]) for name in known]
 
 
 def _fits(text: str, amount: float, longest: float) -> bool:
     """Whether a number stands inside of its part on a phone."""
     return _PHONE * amount / longest >= CHARACTER * _FONT * len(text) + 4
+
+
+def _inside(
+    texts: list[str], names: pd.Series, amounts: pd.Series, longest: float, colour: str, behind: dict[str, list[str]]
+) -> list[str]:
+    """Return the numbers of a part, blank where they don't fit; these are added, in its colour, to those `behind`."""
+    inside = []
+    for text, name, amount in zip(texts, names, amounts, strict=True):
+        fits = not text or _fits(text, float(amount), longest)
+        if not fits:
+            behind.setdefault(name, []).append(f'<span style="color:{colour}">{text}</span>')
+        inside.append(text if fits else "")
+    return inside
 
 
 def _add(
@@ -118,4 +109,30 @@ def _add(
         cliponaxis=False,
         marker={"color": colour, "line": {"width": 0}},
         hovertemplate=f"%{{y}}{': ' if name else ''}{label(name)}<br>%{{x}}<extra></extra>",
+    )
+
+
+def _add_behind(figure: go.Figure, behind: dict[str, list[str]], totals: pd.Series) -> None:
+    """Add the numbers that stand behind the bars."""
+    for bar, numbers in behind.items():
+        figure.add_annotation(
+            x=float(totals[bar]),
+            y=label(bar),
+            xanchor="left",
+            xshift=2,
+            showarrow=False,
+            font_size=_FONT,
+            text=f"<b>{' '.join(numbers)}</b>",
+        )
+
+
+def _set_axes(figure: go.Figure, names: list[str], unit: str, longest: float, behind: dict[str, list[str]]) -> None:
+    figure.update_yaxes(categoryorder="array", categoryarray=[label(name) for name in reversed(names)], showgrid=False)
+    # what stands behind the longest bar needs room too
+    room = max((sum(len(number) - 30 for number in numbers) for numbers in behind.values()), default=1)
+    figure.update_xaxes(
+        # few things are counted in wholes
+        dtick=1 if longest <= 6 else None,
+        title=unit_title(unit),
+        range=[0, longest * (1.08 + 0.05 * room)] if longest else None,
     )

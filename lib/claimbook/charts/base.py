@@ -55,6 +55,29 @@ def line_count(text: str) -> int:
     return text.count("<br>") + 1
 
 
+def distinct(column: pd.Series) -> list[str]:
+    """Return the texts of a column, each once, in the order of their first row.
+
+    Examples
+    --------
+    >>> distinct(pd.Series(["b", "a", "b"]))
+    ['b', 'a']
+    """
+    return list(dict.fromkeys(column.astype("str")))
+
+
+def unit_title(unit: str) -> dict[str, object]:
+    """Return the title of an axis that says what is counted."""
+    return {"text": label(unit), "font": {"size": 12}}
+
+
+def hide_axes(figure: go.Figure, across: Sequence[float], down: Sequence[float]) -> None:
+    """Fix the ranges of both axes and show neither."""
+    hidden = {"visible": False, "fixedrange": True}
+    figure.update_xaxes(range=across, **hidden)
+    figure.update_yaxes(range=down, **hidden)
+
+
 def require(frame: pd.DataFrame, columns: Sequence[str], rows: str) -> None:
     """Refuse a frame that lacks columns or rows.
 

@@ -1,9 +1,11 @@
 """Dots on lines: a value for each category, with its range where it is an estimate."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 import plotly.graph_objects as go
 
-from claimbook.charts.base import label, line_count, new_figure, require
+from claimbook.charts.base import distinct, label, line_count, new_figure, require, unit_title
 from claimbook.errors import ClaimbookError
 from claimbook.theme import BLUE, KINDS
 
@@ -12,6 +14,17 @@ SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x", "star", "
 _WIDTH = 20
 _LINE = 15
 _STEP = 16
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """The names of the columns that hold what is drawn."""
+
+    category: str
+    value: str
+    low: str | None
+    high: str | None
+    group: str | None
 
 
 def dots(
@@ -55,61 +68,25 @@ def dots(
     >>> list(figure.data[0].x), list(figure.data[0].error_x.array)
     ([1.5, 2.5], [0.5, 1.5])
     """
-    if (low is None) != (high is None):
-        raise ClaimbookError("a range has two ends: give low and high, or neither")
-    require(frame, [name for name in (category, value, low, high, group) if name is not None], "rows")
-    if low is not None and high is not None:
-        _check_ranges(frame, category, value, low, high)
-    names = list(dict.fromkeys(frame[category].astype("str")))
-    groups = [""] if group is None else list(dict.fromkeys(frame[group].astype("str")))
+    columns = _Columns(category, value, low, high, group)
+    _check(frame, columns)
+    names, groups = distinct(frame[category]), [""] if group is None else distinct(frame[group])
     labels = [label(name, _WIDTH) for name in names]
     row_height = max(14 + _LINE * max(map(line_count, labels)), 14 + _STEP * len(groups))
-    step = _STEP / row_height
     figure = new_figure(height=100 + 10 * len(groups) + row_height * len(names))
-    missing: dict[str, list[tuple[float, str]]] = {}
-    for place, name in enumerate(groups):
-        shift = (place - (len(groups) - 1) / 2) * step
-        rows = frame if group is None else frame[frame[group].astype("str") == name]
-        heights = [names.index(str(text)) + shift for text in rows[category]]
-        values = [None if pd.isna(number) else float(number) for number in rows[value]]
-        figure.add_scatter(
-            name=label(name),
-            mode="markers",
-            x=values,
-            y=heights,
-            marker={"size": 10, "symbol": SYMBOLS[place % len(SYMBOLS)], "color": KINDS[place % len(KINDS)]},
-            error_x=_ranges(rows, value, low, high),
-            hovertext=[_words(row, category, name, value, low, high, unit) for row in rows.to_dict("records")],
-            hovertemplate="%{hovertext}<extra></extra>",
-            cliponaxis=False,
-            **({"marker_color": BLUE} if group is None else {}),
-        )
-        for text, number, height in zip(rows[category].astype("str"), values, heights, strict=True):
-            if number is None:
-                missing.setdefault(text, []).append((height, name))
-    for places in missing.values():
-        # a gap is said, so that nobody takes it for a zero
-        every = len(places) == len(groups)
-        for height, name in [(sum(height for height, _ in places) / len(places), "")] if every else places:
-            said = f"no value: {label(name, 42)}" if name else "no value"
-            figure.add_annotation(xref="paper", x=0, xanchor="left", y=height, text=said, showarrow=False, font_size=11)
-    figure.update_layout(showlegend=group is not None, hovermode="closest")
-    figure.update_yaxes(
-        tickvals=list(range(len(names))),
-        ticktext=labels,
-        range=[len(names) - 0.5, -0.5],
-        # the line leads the eye from the name to its dot
-        showgrid=True,
-        zeroline=False,
-        fixedrange=True,
-    )
-    figure.update_xaxes(
-        title={"text": label(unit), "font": {"size": 12}}, showgrid=False, zeroline=True, nticks=6, fixedrange=True
-    )
+    _add_groups(figure, frame, columns, names, groups, _STEP / row_height, unit)
+    _set_layout(figure, labels, unit, grouped=group is not None)
     return figure
 
 
-def _check_ranges(frame: pd.DataFrame, category: str, value: str, low: str, high: str) -> None:
+def _check(frame: pd.DataFrame, columns: _Columns) -> None:
+    """Refuse a frame that can't be drawn."""
+    category, value, low, high, group = columns.category, columns.value, columns.low, columns.high, columns.group
+    if (low is None) != (high is None):
+        raise ClaimbookError("a range has two ends: give low and high, or neither")
+    require(frame, [name for name in (category, value, low, high, group) if name is not None], "rows")
+    if low is None or high is None:
+        return
     for name, number, least, most in zip(frame[category], frame[value], frame[low], frame[high], strict=True):
         if pd.isna(least) != pd.isna(most):
             raise ClaimbookError(f"the range of {name!r} has one end only: {least} to {most}")
@@ -117,19 +94,83 @@ def _check_ranges(frame: pd.DataFrame, category: str, value: str, low: str, high
             raise ClaimbookError(f"the value of {name!r} lies outside of its range: {number}, {least} to {most}")
 
 
-def _ranges(rows: pd.DataFrame, value: str, low: str | None, high: str | None) -> dict[str, object] | None:
-    if low is None or high is None:
+def _add_groups(
+    figure: go.Figure,
+    frame: pd.DataFrame,
+    columns: _Columns,
+    names: list[str],
+    groups: list[str],
+    step: float,
+    unit: str,
+) -> None:
+    """Add the dots of each group, a `step` below those of the group before, and words where a value is missing."""
+    missing: dict[str, list[tuple[float, str]]] = {}
+    for place, group in enumerate(groups):
+        shift = (place - (len(groups) - 1) / 2) * step
+        rows = frame if columns.group is None else frame[frame[columns.group].astype("str") == group]
+        heights = [names.index(str(text)) + shift for text in rows[columns.category]]
+        _add_dots(figure, rows, columns, heights, place, group, unit)
+        texts = rows[columns.category].astype("str")
+        for text, number, height in zip(texts, rows[columns.value], heights, strict=True):
+            if pd.isna(number):
+                missing.setdefault(text, []).append((height, group))
+    _add_gaps(figure, missing, len(groups))
+
+
+def _add_dots(
+    figure: go.Figure, rows: pd.DataFrame, columns: _Columns, heights: list[float], place: int, group: str, unit: str
+) -> None:
+    """Add the dots of one group, in the colour and symbol of its place."""
+    colour = BLUE if columns.group is None else KINDS[place % len(KINDS)]
+    figure.add_scatter(
+        name=label(group),
+        mode="markers",
+        x=[None if pd.isna(number) else float(number) for number in rows[columns.value]],
+        y=heights,
+        marker={"size": 10, "symbol": SYMBOLS[place % len(SYMBOLS)], "color": colour},
+        error_x=_ranges(rows, columns),
+        hovertext=[_words(row, columns, group, unit) for row in rows.to_dict("records")],
+        hovertemplate="%{hovertext}<extra></extra>",
+        cliponaxis=False,
+    )
+
+
+def _add_gaps(figure: go.Figure, missing: dict[str, list[tuple[float, str]]], group_count: int) -> None:
+    """Say where a value is missing, so that nobody takes the gap for a zero."""
+    for places in missing.values():
+        every = len(places) == group_count
+        for height, name in [(sum(height for height, _ in places) / len(places), "")] if every else places:
+            said = f"no value: {label(name, 42)}" if name else "no value"
+            figure.add_annotation(xref="paper", x=0, xanchor="left", y=height, text=said, showarrow=False, font_size=11)
+
+
+def _set_layout(figure: go.Figure, labels: list[str], unit: str, grouped: bool) -> None:
+    figure.update_layout(showlegend=grouped, hovermode="closest")
+    figure.update_yaxes(
+        tickvals=list(range(len(labels))),
+        ticktext=labels,
+        range=[len(labels) - 0.5, -0.5],
+        # the line leads the eye from the name to its dot
+        showgrid=True,
+        zeroline=False,
+        fixedrange=True,
+    )
+    figure.update_xaxes(title=unit_title(unit), showgrid=False, zeroline=True, nticks=6, fixedrange=True)
+
+
+def _ranges(rows: pd.DataFrame, columns: _Columns) -> dict[str, object] | None:
+    if columns.low is None or columns.high is None:
         return None
-    above, below = (rows[high] - rows[value]).fillna(0), (rows[value] - rows[low]).fillna(0)
+    values = rows[columns.value]
+    above, below = (rows[columns.high] - values).fillna(0), (values - rows[columns.low]).fillna(0)
     ends = {"array": [float(size) for size in above], "arrayminus": [float(size) for size in below]}
     return {"type": "data", "symmetric": False, "thickness": 2, "width": 0} | ends
 
 
-def _words(
-    row: dict[str, object], category: str, group: str, value: str, low: str | None, high: str | None, unit: str
-) -> str:
-    title = f"{row[category]}, {group}" if group else str(row[category])
-    number = f"{row[value]:,g} {unit}".strip()
-    if low is not None and high is not None and not pd.isna(row[low]):
-        number += f" ({row[low]:,g} to {row[high]:,g})"
+def _words(row: dict[str, object], columns: _Columns, group: str, unit: str) -> str:
+    """Return what shows on hovering over a dot."""
+    title = f"{row[columns.category]}, {group}" if group else str(row[columns.category])
+    number = f"{row[columns.value]:,g} {unit}".strip()
+    if columns.low is not None and columns.high is not None and not pd.isna(row[columns.low]):
+        number += f" ({row[columns.low]:,g} to {row[columns.high]:,g})"
     return f"<b>{label(title, 42)}</b><br>{label(number, 42)}"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from claimbook.charts.base import label, new_figure, require
+from claimbook.charts.base import hide_axes, label, new_figure, require
 from claimbook.charts.ends import FONT, OTHER, WIDTH, End, bottom, ends, lowered, named, ordered
 from claimbook.errors import ClaimbookError
 
@@ -53,12 +53,7 @@ def flow(
     >>> [trace.name for trace in flow(links, "from", "to", "count").data][:3]
     ['a → x', 'a → y', 'b → x']
     """
-    chosen = [name for name in (source, target, amount, source_group, target_group) if name is not None]
-    require(frame, chosen, "flows")
-    if (frame[amount] < 0).any():
-        raise ClaimbookError(f"a band can't be narrower than nothing: {amount} is below 0")
-    flows = pd.DataFrame({"left": frame[source].astype("str"), "right": frame[target].astype("str")})
-    flows["amount"] = frame[amount].astype("float64")
+    flows = _flows(frame, source, target, amount, source_group, target_group)
     left_groups = _groups(flows["left"], frame, source_group)
     right_groups = _groups(flows["right"], frame, target_group)
     flows = flows[flows["amount"] > 0]
@@ -67,10 +62,17 @@ def flow(
     if left_groups and flows["left"].nunique() > MOST:
         flows["left"] = flows["left"].map(left_groups)
         left_groups = {}
-    for side in ("left", "right"):
-        flows[side] = _folded(flows, side)
-    flows = flows.groupby(["left", "right"], sort=False, as_index=False)["amount"].sum()
-    return _draw(flows, left_groups, right_groups)
+    return _draw(_folded(flows), left_groups, right_groups)
+
+
+def _flows(frame: pd.DataFrame, source: str, target: str, amount: str, *groups: str | None) -> pd.DataFrame:
+    """Return `left`, `right` and `amount` of each row, or refuse the frame."""
+    require(frame, [name for name in (source, target, amount, *groups) if name is not None], "flows")
+    if (frame[amount] < 0).any():
+        raise ClaimbookError(f"a band can't be narrower than nothing: {amount} is below 0")
+    flows = pd.DataFrame({"left": frame[source].astype("str"), "right": frame[target].astype("str")})
+    flows["amount"] = frame[amount].astype("float64")
+    return flows
 
 
 def _groups(names: pd.Series, frame: pd.DataFrame, column: str | None) -> dict[str, str]:
@@ -84,13 +86,15 @@ def _groups(names: pd.Series, frame: pd.DataFrame, column: str | None) -> dict[s
     return groups
 
 
-def _folded(flows: pd.DataFrame, side: str) -> pd.Series:
-    """Return the names of a side, the smallest folded into one where there are too many."""
-    sums = flows.groupby(side, sort=False)["amount"].sum().sort_values(ascending=False, kind="stable")
-    if len(sums) <= MOST:
-        return flows[side]
-    kept = sums.index[: MOST - 1]
-    return flows[side].where(flows[side].isin(kept), f"{OTHER}{len(sums) - len(kept)})")
+def _folded(flows: pd.DataFrame) -> pd.DataFrame:
+    """Return the sum for each pair, the smallest ends of a side folded into one where there are too many."""
+    for side in ("left", "right"):
+        sums = flows.groupby(side, sort=False)["amount"].sum().sort_values(ascending=False, kind="stable")
+        if len(sums) > MOST:
+            kept = sums.index[: MOST - 1]
+            other = f"{OTHER}{len(sums) - len(kept)})"
+            flows = flows.assign(**{side: flows[side].where(flows[side].isin(kept), other)})
+    return flows.groupby(["left", "right"], sort=False, as_index=False)["amount"].sum()
 
 
 def _draw(flows: pd.DataFrame, left_groups: Mapping[str, str], right_groups: Mapping[str, str]) -> go.Figure:
@@ -111,9 +115,7 @@ def _draw(flows: pd.DataFrame, left_groups: Mapping[str, str], right_groups: Map
     _add_bands(figure, flows, nodes, scale)
     _add_ends(figure, nodes["left"], -_NODE, "right")
     _add_ends(figure, nodes["right"], 1, "left")
-    hidden = {"visible": False, "fixedrange": True}
-    figure.update_xaxes(range=[-_NODE, 1 + _NODE], **hidden)
-    figure.update_yaxes(range=[height + 2, -2], **hidden)
+    hide_axes(figure, [-_NODE, 1 + _NODE], [height + 2, -2])
     figure.update_layout(
         showlegend=False, barmode="overlay", hovermode="closest", margin={"l": _BESIDE, "r": _BESIDE, "t": 16, "b": 16}
     )

@@ -1,11 +1,12 @@
 """A network: entities as marks, what connects them as arrows; the largest carry their names."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from claimbook.charts.base import label, new_figure, require
+from claimbook.charts.base import distinct, hide_axes, label, new_figure, require
 from claimbook.charts.dots import SYMBOLS
 from claimbook.charts.layout import FONT, LABEL, extent, layout, name_sides
 from claimbook.errors import ClaimbookError, nearest
@@ -43,6 +44,25 @@ def network(nodes: pd.DataFrame, edges: pd.DataFrame) -> go.Figure:
     >>> [trace.name for trace in figure.data]
     ['1', 'connections', 'x', 'y']
     """
+    names = _names(nodes, edges)
+    width, height = extent(len(nodes))
+    spots = layout(list(names), edges, width, height)
+    radii = _radii(nodes)
+    figure = new_figure(height=height + 60, min_width=width)
+    drawn = [row for row in edges.itertuples() if row.source != row.target]
+    if drawn:
+        _add_arrows(figure, drawn, spots, radii)
+        _add_middles(figure, drawn, spots, names)
+    _add_marks(figure, nodes, spots, radii)
+    hide_axes(figure, [0, width], [height, 0])
+    figure.update_layout(
+        hovermode="closest", margin={"l": 0, "r": 0, "t": 40, "b": 0}, legend={"itemsizing": "constant"}
+    )
+    return figure
+
+
+def _names(nodes: pd.DataFrame, edges: pd.DataFrame) -> dict[str, str]:
+    """Return the name of each id, or refuse the frames."""
     require(nodes, ["id", "name", "kind", "size"], "nodes")
     if len(edges):
         require(edges, ["source", "target", "amount"], "edges")
@@ -53,45 +73,7 @@ def network(nodes: pd.DataFrame, edges: pd.DataFrame) -> go.Figure:
         for key in edges[side]:
             if key not in names:
                 raise ClaimbookError(f"an edge ends at {key!r}, which is no node: {nearest(str(key), list(names))}")
-    width, height = extent(len(nodes))
-    spots = layout(list(names), edges, width, height)
-    radii = _radii(nodes)
-    figure = new_figure(height=height + 60, min_width=width)
-    _add_arrows(figure, edges, spots, radii, names)
-    texts = name_sides(nodes, spots, radii)
-    for place, kind in enumerate(dict.fromkeys(nodes["kind"].astype("str"))):
-        rows = nodes[nodes["kind"].astype("str") == kind]
-        keys = rows["id"].astype("str").tolist()
-        sizes = [f"{size:,g}" for size in rows["size"]]
-        figure.add_scatter(
-            name=label(kind),
-            x=[spots[key][0] for key in keys],
-            y=[spots[key][1] for key in keys],
-            mode="markers+text",
-            text=[label(names[key], LABEL) if key in texts else "" for key in keys],
-            textposition=[texts.get(key, "middle right") for key in keys],
-            textfont={"size": FONT, "color": INK},
-            hovertext=[
-                f"<b>{label(names[key], 42)}</b><br>{label(kind, 42)}, {size}"
-                for key, size in zip(keys, sizes, strict=True)
-            ],
-            hovertemplate="%{hovertext}<extra></extra>",
-            marker={
-                "size": [2 * radii[key] for key in keys],
-                "symbol": SYMBOLS[place % len(SYMBOLS)],
-                "color": KINDS[place % len(KINDS)],
-                "line": {"width": 0},
-                "opacity": 1,
-            },
-            cliponaxis=False,
-        )
-    hidden = {"visible": False, "fixedrange": True}
-    figure.update_xaxes(range=[0, width], **hidden)
-    figure.update_yaxes(range=[height, 0], **hidden)
-    figure.update_layout(
-        hovermode="closest", margin={"l": 0, "r": 0, "t": 40, "b": 0}, legend={"itemsizing": "constant"}
-    )
-    return figure
+    return names
 
 
 def _radii(nodes: pd.DataFrame) -> dict[str, float]:
@@ -102,29 +84,25 @@ def _radii(nodes: pd.DataFrame) -> dict[str, float]:
 
 
 def _add_arrows(
-    figure: go.Figure,
-    edges: pd.DataFrame,
-    spots: Mapping[str, tuple[float, float]],
-    radii: Mapping[str, float],
-    names: Mapping[str, str],
+    figure: go.Figure, edges: list[Any], spots: Mapping[str, tuple[float, float]], radii: Mapping[str, float]
 ) -> None:
-    """Add the arrows, in front of nothing, and marks nobody sees in their middles, to hover over."""
-    drawn = [row for row in edges.itertuples() if row.source != row.target]
-    if not drawn:
-        return
+    """Add the arrows, in front of nothing, a trace for each width."""
     for place, (least, width) in enumerate(_WIDTHS):
         above = _WIDTHS[place + 1][0] if place + 1 < len(_WIDTHS) else None
-        some = [row for row in drawn if row.amount >= (least if place else 0) and (above is None or row.amount < above)]
+        some = [row for row in edges if row.amount >= (least if place else 0) and (above is None or row.amount < above)]
         if not some:
             continue
         words = f"{least} or more" if above is None else str(least) if above == least + 1 else f"{least} to {above - 1}"
+        across, down = (
+            [end for row in some for end in (spots[row.source][axis], spots[row.target][axis], None)] for axis in (0, 1)
+        )
         figure.add_scatter(
             name=words,
             showlegend=False,
             hoverinfo="skip",
             mode="lines+markers",
-            x=[x for row in some for x in (spots[row.source][0], spots[row.target][0], None)],
-            y=[y for row in some for y in (spots[row.source][1], spots[row.target][1], None)],
+            x=across,
+            y=down,
             line={"width": width, "color": VOID},
             marker={
                 "symbol": "arrow",
@@ -137,15 +115,54 @@ def _add_arrows(
                 "line": {"width": 0},
             },
         )
+
+
+def _add_middles(
+    figure: go.Figure, edges: list[Any], spots: Mapping[str, tuple[float, float]], names: Mapping[str, str]
+) -> None:
+    """Add marks nobody sees in the middles of the arrows, to hover over."""
+    across, down = ([(spots[row.source][axis] + spots[row.target][axis]) / 2 for row in edges] for axis in (0, 1))
     figure.add_scatter(
         name="connections",
         showlegend=False,
         mode="markers",
-        x=[(spots[row.source][0] + spots[row.target][0]) / 2 for row in drawn],
-        y=[(spots[row.source][1] + spots[row.target][1]) / 2 for row in drawn],
+        x=across,
+        y=down,
         marker={"size": 12, "opacity": 0},
         hovertext=[
-            f"{label(names[row.source], 42)} →<br>{label(names[row.target], 42)}: {row.amount:,g}" for row in drawn
+            f"{label(names[row.source], 42)} →<br>{label(names[row.target], 42)}: {row.amount:,g}" for row in edges
         ],
         hovertemplate="%{hovertext}<extra></extra>",
     )
+
+
+def _add_marks(
+    figure: go.Figure, nodes: pd.DataFrame, spots: Mapping[str, tuple[float, float]], radii: Mapping[str, float]
+) -> None:
+    """Add the marks of the entities, a trace for each kind, with the names that find room."""
+    sides = name_sides(nodes, spots, radii)
+    for place, kind in enumerate(distinct(nodes["kind"])):
+        rows = nodes[nodes["kind"].astype("str") == kind].astype({"id": "str", "name": "str"})
+        keys = rows["id"].tolist()
+        figure.add_scatter(
+            name=label(kind),
+            x=[spots[key][0] for key in keys],
+            y=[spots[key][1] for key in keys],
+            mode="markers+text",
+            text=[label(name, LABEL) if key in sides else "" for key, name in zip(keys, rows["name"], strict=True)],
+            textposition=[sides.get(key, "middle right") for key in keys],
+            textfont={"size": FONT, "color": INK},
+            hovertext=[
+                f"<b>{label(name, 42)}</b><br>{label(kind, 42)}, {size:,g}"
+                for name, size in zip(rows["name"], rows["size"], strict=True)
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
+            marker={
+                "size": [2 * radii[key] for key in keys],
+                "symbol": SYMBOLS[place % len(SYMBOLS)],
+                "color": KINDS[place % len(KINDS)],
+                "line": {"width": 0},
+                "opacity": 1,
+            },
+            cliponaxis=False,
+        )

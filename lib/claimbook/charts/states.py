@@ -5,17 +5,11 @@ from typing import Any
 
 from claimbook.charts.base import label
 from claimbook.errors import ClaimbookError, nearest
+from claimbook.matrix import STATES
 from claimbook.theme import AMOUNTS, CLEAR, HOLLOW, INK, TILE, VERDICTS, VOID, WAITING
 
 _HOVER = 42
 LAYERS = ("asserted", "checked", "difference")
-WORDS = {
-    "asserted_checked": "asserted and checked",
-    "asserted_untested": "asserted, not yet checked",
-    "checked_not_asserted": "checked, not asserted",
-    "neither": "neither asserted nor checked",
-    "not_applicable": "not applicable",
-}
 # ticks and crosses, since a plus or a minus would read as "increases" or "reduces"; of the signs that no phone turns
 # into a coloured picture
 GLYPHS = {
@@ -58,15 +52,15 @@ class Mark:
         return {"marker": marker, "insidetextfont": ink}
 
 
-_WAITS = Mark("asserted_untested", WORDS["asserted_untested"], WAITING, hatch="/")
+_WAITS = Mark("asserted_untested", STATES["asserted_untested"], WAITING, hatch="/")
 _PLAIN = {
-    "neither": Mark("neither", WORDS["neither"], TILE),
-    "not_applicable": Mark("not_applicable", WORDS["not_applicable"], VOID, hatch="x"),
+    "neither": Mark("neither", STATES["neither"], TILE),
+    "not_applicable": Mark("not_applicable", STATES["not_applicable"], VOID, hatch="x"),
 }
 _DIFFERENCE = _PLAIN | {
-    "asserted_checked": Mark("asserted_checked", WORDS["asserted_checked"], AMOUNTS[3], "●", frame=INK),
+    "asserted_checked": Mark("asserted_checked", STATES["asserted_checked"], AMOUNTS[3], "●", frame=INK),
     "asserted_untested": _WAITS,
-    "checked_not_asserted": Mark("checked_not_asserted", WORDS["checked_not_asserted"], CLEAR, "○", frame=HOLLOW),
+    "checked_not_asserted": Mark("checked_not_asserted", STATES["checked_not_asserted"], CLEAR, "○", frame=HOLLOW),
 }
 
 
@@ -94,7 +88,7 @@ def mark_of(layer: str, state: str, verdict: str, amount: int, most: int) -> Mar
     >>> mark_of("checked", "asserted_untested", "", 2, 3).words
     'asserted, not yet checked'
     """
-    for name, value, known in (("layer", layer, LAYERS), ("state", state, tuple(WORDS))):
+    for name, value, known in (("layer", layer, LAYERS), ("state", state, tuple(STATES))):
         if value not in known:
             raise ClaimbookError(f"no {name} {value!r}: {nearest(value, known)}")
     if state in _PLAIN:
@@ -104,7 +98,7 @@ def mark_of(layer: str, state: str, verdict: str, amount: int, most: int) -> Mar
     if layer == "asserted":
         fill = CLEAR if state == "checked_not_asserted" else step(amount, most)
         frame = "" if state == "asserted_untested" else INK
-        return Mark(state, WORDS[state], fill, "" if fill == CLEAR else f"{amount:,}", frame=frame)
+        return Mark(state, STATES[state], fill, "" if fill == CLEAR else f"{amount:,}", frame=frame)
     if state == "asserted_untested":
         return _WAITS
     verdict = verdict or "unverified"
@@ -113,7 +107,7 @@ def mark_of(layer: str, state: str, verdict: str, amount: int, most: int) -> Mar
     glyph, colour = GLYPHS[verdict], VERDICTS[verdict]
     filled = Mark(verdict, f"{glyph} {verdict}", colour, glyph)
     if state == "checked_not_asserted":
-        return Mark(state, f"hollow: {WORDS[state]}", CLEAR, glyph, frame=INK, also=(filled,))
+        return Mark(state, f"hollow: {STATES[state]}", CLEAR, glyph, frame=INK, also=(filled,))
     return filled
 
 
@@ -134,7 +128,7 @@ def words_of(cell: Any) -> str:
     """Return what shows on hovering over a cell: names, relation, counts by basis, statements and verdict."""
     said = [f"{cell.row_name} × {cell.column_name}"]
     if cell.state == "not_applicable":
-        return f"<b>{label(said[0], _HOVER)}</b><br>{WORDS['not_applicable']}"
+        return f"<b>{label(said[0], _HOVER)}</b><br>{STATES['not_applicable']}"
     if cell.asserted:
         bases = (("stated", cell.stated_count), ("implied", cell.implied_count), ("an aim", cell.aim_count))
         counts = ", ".join(f"{count} {basis}" for basis, count in bases if count)

@@ -121,12 +121,17 @@ def surroundings(
 
 
 def statements(book: Book, challenge: str, bases: Sequence[str] = BASES, direction: str = "both") -> pd.DataFrame:
-    """Return each link of the challenge with its statement, paraphrased, and the claims that test it."""
+    """Return each statement on the challenge: what it says, as which link it is read, and the claims that test it.
+
+    Statements that only name the challenge come last, whatever the choice of links.
+    """
+    columns = {"statement_id": "statement", "paraphrase": "says", "reads_as": "read as", "claim_ids": "tested as"}
     found = links(book, challenge, bases, direction)
     told = [explain(book, challenge, other).links for other in found["other"].unique()]
-    if not told:
-        return pd.DataFrame({"statement": [], "says": [], "read as": [], "tested as": []})
-    rows = pd.concat(told).drop_duplicates("link_id")
-    rows = rows[rows["link_id"].isin(found["link_id"])]
-    columns = {"statement_id": "statement", "paraphrase": "says", "reads_as": "read as", "claim_ids": "tested as"}
-    return rows[list(columns)].rename(columns=columns)
+    mentions = book.tables["mentions"].query("entity_id == @challenge").astype("str")
+    says = book.tables["statements"].set_index("statement_id")["paraphrase"]
+    named = mentions.assign(
+        paraphrase=mentions["statement_id"].map(says), reads_as="named, no link", claim_ids="", link_id=None
+    )
+    rows = pd.concat([*(one[one["link_id"].isin(found["link_id"])] for one in told), named])
+    return rows[list(columns)].rename(columns=columns).drop_duplicates(ignore_index=True)
