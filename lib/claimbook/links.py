@@ -129,6 +129,8 @@ def _told(book: Book, link_ids: list[str]) -> pd.DataFrame:
     verbs = [reads_as[kind] for kind in kinds]
     ends = zip(links["source"].map(names), verbs, links["target"].map(names), strict=True)
     links["reads_as"] = [f"{source} → {verb} → {target}" for source, verb, target in ends]
-    claims = book.tables["claim_links"].groupby("link_id")["claim_id"].agg(" ".join)
-    links["claim_ids"] = links["link_id"].map(claims).fillna("")
+    links["claim_ids"] = ""
+    if "claim_links" in book.tables:
+        claims = book.tables["claim_links"].groupby("link_id")["claim_id"].agg(" ".join)
+        links["claim_ids"] = links["link_id"].map(claims).fillna("")
     return links
