@@ -30,6 +30,7 @@ html_theme = "pydata_sphinx_theme"
 html_title = "claimbook"
 html_static_path = ["_static"]
 html_css_files = ["claimbook.css"]
+html_js_files = [("print.js", {"defer": "defer"})]
 html_context = {"default_mode": "auto"}
 html_show_search_summary = False
 # a page of a handful of links needs no list of them beside it

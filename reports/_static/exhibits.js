@@ -45,7 +45,8 @@
   };
   const drawForTheme = () => draw(root.dataset.theme === "dark" ? "dark" : "light");
   drawForTheme();
-  new MutationObserver(drawForTheme).observe(root, { attributeFilter: ["data-theme"] });
+  const drawUnlessPrinting = () => "printing" in root.dataset || drawForTheme();
+  new MutationObserver(drawUnlessPrinting).observe(root, { attributeFilter: ["data-theme"] });
   window.addEventListener("beforeprint", () => draw("light", PRINTED));
   window.addEventListener("afterprint", drawForTheme);
 })();
