@@ -311,3 +311,9 @@ def test_each_colour_that_changes_with_the_paper_is_known_by_its_neutral_form() 
         assert template(paper)["layout"]["meta"]["shades"] == shades(paper)
         assert set(shades(paper)) == set(neutral)
         assert set(shades(paper).values()).isdisjoint(neutral) or paper == "light"
+
+
+def test_a_missing_value_may_be_none() -> None:
+    frame = pd.DataFrame({"name": ["a", "b"], "value": pd.Series([1, None], dtype="object")})
+    figure = charts.dots(frame, "name", "value")
+    assert list(figure.data[0].x)[:1] == [1]

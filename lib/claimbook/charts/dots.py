@@ -69,7 +69,7 @@ def dots(
     ([1.5, 2.5], [0.5, 1.5])
     """
     columns = _Columns(category, value, low, high, group)
-    _check(frame, columns)
+    frame = _checked(frame, columns)
     names, groups = distinct(frame[category]), [""] if group is None else distinct(frame[group])
     labels = [label(name, _WIDTH) for name in names]
     row_height = max(14 + _LINE * max(map(line_count, labels)), 14 + _STEP * len(groups))
@@ -79,19 +79,23 @@ def dots(
     return figure
 
 
-def _check(frame: pd.DataFrame, columns: _Columns) -> None:
-    """Refuse a frame that can't be drawn."""
+def _checked(frame: pd.DataFrame, columns: _Columns) -> pd.DataFrame:
+    """Return the frame with numbers for numbers, or refuse one that can't be drawn."""
     category, value, low, high, group = columns.category, columns.value, columns.low, columns.high, columns.group
     if (low is None) != (high is None):
         raise ClaimbookError("a range has two ends: give low and high, or neither")
     require(frame, [name for name in (category, value, low, high, group) if name is not None], "rows")
+    # a missing value may come as None, which no number format takes
+    numbers = [name for name in (value, low, high) if name is not None]
+    frame = frame.assign(**{name: pd.to_numeric(frame[name]) for name in numbers})
     if low is None or high is None:
-        return
+        return frame
     for name, number, least, most in zip(frame[category], frame[value], frame[low], frame[high], strict=True):
         if pd.isna(least) != pd.isna(most):
             raise ClaimbookError(f"the range of {name!r} has one end only: {least} to {most}")
         if not any(map(pd.isna, (number, least, most))) and not least <= number <= most:
             raise ClaimbookError(f"the value of {name!r} lies outside of its range: {number}, {least} to {most}")
+    return frame
 
 
 def _add_groups(
