@@ -6,14 +6,12 @@ import pandas as pd
 
 from claimbook.book import Book
 from claimbook.charts import bars
-from claimbook.errors import ClaimbookError, nearest
 from claimbook.exhibit import Exhibit
-from claimbook.matrix import BASES, entities, groups, matrix
+from claimbook.matrix import BASES, entities, groups, known, matrix
 from claimbook.ordering import without_partner
-from claimbook.views.common import Nothing, plural, sources
+from claimbook.views.common import ALL, Nothing, plural, sources
 from claimbook.views.matrices import matrix_exhibit
 
-ALL = "all"
 _TABLES = ("links", "challenges", "strategies")
 
 
@@ -149,7 +147,6 @@ def most_harmful(book: Book, level: str = ALL, bases: Sequence[str] = BASES) -> 
 
 
 def _of_level(book: Book, level: str) -> list[str]:
-    if level not in levels(book):
-        raise ClaimbookError(f"no level {level!r}: {nearest(level, levels(book))}")
-    ids = entities(book, "challenge").index
-    return [one for one in ids if level in (ALL, groups(book, "challenge")[one])]
+    known("level", [level], levels(book))
+    level_of = groups(book, "challenge")
+    return [one for one in entities(book, "challenge").index if level in (ALL, level_of[one])]

@@ -7,6 +7,8 @@ import pandas as pd
 
 from claimbook.book import Book
 
+ALL = "all"
+
 
 @dataclass(frozen=True)
 class Nothing:

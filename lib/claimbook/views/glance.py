@@ -4,16 +4,14 @@ import pandas as pd
 
 from claimbook.book import Book
 from claimbook.charts import bars, heatmap
-from claimbook.errors import ClaimbookError, nearest
 from claimbook.exhibit import Exhibit
-from claimbook.views.common import Listing, sources, wide
-
-ALL_THEMES = "all"
+from claimbook.matrix import known
+from claimbook.views.common import ALL, Listing, sources, wide
 
 
 def themes(book: Book) -> list[str]:
     """Return the codes of the themes, in the article's order, with `all` before them."""
-    return [ALL_THEMES, *book.labels("statements", "theme")]
+    return [ALL, *book.labels("statements", "theme")]
 
 
 def holdings(book: Book) -> Listing:
@@ -39,7 +37,7 @@ def headline(book: Book) -> pd.Series:
     )
 
 
-def statements_by_section(book: Book, theme: str = ALL_THEMES) -> Exhibit:
+def statements_by_section(book: Book, theme: str = ALL) -> Exhibit:
     """Show how many statements of which kind each section holds."""
     statements = _of_theme(book, book.tables["statements"], theme)
     headings = book.tables["sections"].set_index("section_id")["section_name"]
@@ -87,7 +85,7 @@ def testable_by_theme(book: Book) -> Exhibit:
     )
 
 
-def links_between_kinds(book: Book, theme: str = ALL_THEMES) -> Exhibit:
+def links_between_kinds(book: Book, theme: str = ALL) -> Exhibit:
     """Show which kinds of entity the article connects, as a matrix of counts."""
     links = _links(book, theme)
     names = book.labels("entities", "kind")
@@ -108,7 +106,7 @@ def links_between_kinds(book: Book, theme: str = ALL_THEMES) -> Exhibit:
     )
 
 
-def most_linked(book: Book, theme: str = ALL_THEMES, top_count: int = 12) -> Exhibit:
+def most_linked(book: Book, theme: str = ALL, top_count: int = 12) -> Exhibit:
     """Show the entities that the article speaks of most, by their links as source and as target."""
     links = _links(book, theme)
     ends = pd.concat(
@@ -145,13 +143,12 @@ def _links(book: Book, theme: str) -> pd.DataFrame:
 
 
 def _of_theme(book: Book, statements: pd.DataFrame, theme: str) -> pd.DataFrame:
-    if theme not in themes(book):
-        raise ClaimbookError(f"no theme {theme!r}: {nearest(theme, themes(book))}")
-    return statements if theme == ALL_THEMES else statements[statements["theme"] == theme]
+    known("theme", [theme], themes(book))
+    return statements if theme == ALL else statements[statements["theme"] == theme]
 
 
 def _suffix(book: Book, theme: str) -> str:
-    return "" if theme == ALL_THEMES else f"; {_short(book.labels('statements', 'theme')[theme])} only"
+    return "" if theme == ALL else f"; {_short(book.labels('statements', 'theme')[theme])} only"
 
 
 def _short(theme_label: str) -> str:

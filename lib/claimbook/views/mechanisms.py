@@ -9,10 +9,9 @@ from claimbook.charts import bars, flow, network
 from claimbook.exhibit import Exhibit
 from claimbook.matrix import BASES, groups, matrix
 from claimbook.ordering import margins
-from claimbook.views.common import Nothing, plural, sources
+from claimbook.views.common import ALL, Nothing, plural, sources
 from claimbook.views.matrices import matrix_exhibit
 
-ALL = "all"
 _TABLES = ("links", "strategies", "outcomes")
 
 
