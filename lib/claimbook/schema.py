@@ -114,6 +114,7 @@ class Package:
 
     title: str
     version: str
+    created: str
     description: str
     licence: str
     sources: tuple[str, ...]
@@ -127,6 +128,7 @@ class Package:
         return cls(
             title=raw.get("title", raw.get("name", "")),
             version=str(raw.get("version", "")),
+            created=str(raw.get("created", "")),
             description=raw.get("description", ""),
             licence=", ".join(one.get("title", one.get("name", "")) for one in raw.get("licenses", ())),
             sources=tuple(source.get("title", "") for source in raw.get("sources", ())),

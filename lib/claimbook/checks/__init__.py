@@ -6,6 +6,8 @@ import networkx as nx
 import pandas as pd
 
 from claimbook.checks.article import article_rules
+from claimbook.checks.evidence import evidence_rules
+from claimbook.checks.figures import figure_rules
 from claimbook.checks.files import read_cells, stray_files
 from claimbook.checks.keys import dangling
 from claimbook.checks.tables import check_table
@@ -27,8 +29,8 @@ def check(path: str | Path) -> list[Problem]:
     -------
     list of Problem
         Empty if all is well. What is wrong in a file comes before what is wrong in its cells, then what refers to
-        nothing, then what breaks a rule of the codebook; a table comes before those that refer to it, and what only
-        follows from a problem that is listed is folded into it.
+        nothing, then what breaks a rule of the codebook, of the coding of evidence or of figures; a table comes before
+        those that refer to it, and what only follows from a problem that is listed is folded into it.
 
     Raises
     ------
@@ -47,7 +49,8 @@ def check(path: str | Path) -> list[Problem]:
         if cells is not None:
             in_cells += check_table(table, cells)
             frames[name] = cells
-    return in_files + in_cells + dangling(package, frames) + article_rules(package, frames)
+    in_rows = [problem for rules in (article_rules, evidence_rules, figure_rules) for problem in rules(package, frames)]
+    return in_files + in_cells + dangling(package, frames) + in_rows
 
 
 def parents_first(package: Package) -> list[str]:

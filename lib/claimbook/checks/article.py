@@ -1,27 +1,19 @@
 """Check the coding of an article against the rules of the codebook, where a package holds one."""
 
-from collections.abc import Callable, Mapping
-
 import pandas as pd
 
+from claimbook.checks.rules import Frames, Rows, Rules, has
 from claimbook.errors import Problem
 from claimbook.schema import Package
 
-Frames = Mapping[str, pd.DataFrame]
 _TESTABLE_KINDS = ["empirical", "predictive"]
 _FRAMING_RELATIONS = ["governs", "teaches"]
-_RULES: list[tuple[tuple[str, ...], Callable[..., list[Problem]]]] = []
+_RULES = Rules()
 
 
 def article_rules(package: Package, frames: Frames) -> list[Problem]:
     """List what breaks a rule of the codebook; a rule is passed over where a table or column it needs is not there."""
-    problems = entity_index(package, frames) + unmentioned(package, frames)
-    for needs, rule in _RULES:
-        tables = [name.split(".")[0] for name in needs]
-        if all(_has(frames, need) for need in needs):
-            arguments = [_Rows(package.tables[name].path, frames[name]) for name in dict.fromkeys(tables)]
-            problems += rule(*arguments)
-    return problems
+    return entity_index(package, frames) + unmentioned(package, frames) + _RULES.problems(package, frames)
 
 
 def entity_index(package: Package, frames: Frames) -> list[Problem]:
@@ -32,7 +24,7 @@ def entity_index(package: Package, frames: Frames) -> list[Problem]:
     listed = {
         entity: kind for kind, table in kinds.items() for entity in frames[table.name].get(table.primary_key[0], ())
     }
-    index = _Rows(package.tables["entities"].path, frames["entities"])
+    index = Rows(package.tables["entities"].path, frames["entities"])
     todo = "run `claimbook tidy`, which writes this table from those of the kinds"
     return [
         index.problem(row, "entity_id", f"entities differ from the tables of kinds: {entity} is {told}", todo)
@@ -43,61 +35,31 @@ def entity_index(package: Package, frames: Frames) -> list[Problem]:
 
 def unmentioned(package: Package, frames: Frames) -> list[Problem]:
     """List the entities of the article (not those that extend it) to which no link and no mention leads."""
-    if not (_has(frames, "links.source target") and _has(frames, "mentions.entity_id")):
+    if not (has(frames, "links.source target") and has(frames, "mentions.entity_id")):
         return []
     links, mentions = frames["links"], frames["mentions"]
     tied = {*links["source"], *links["target"], *mentions["entity_id"]}
     problems = []
     for table in package.kind_tables.values():
         key = table.primary_key[0]
-        if not _has(frames, f"{table.name}.{key} scope"):
+        if not has(frames, f"{table.name}.{key} scope"):
             continue
-        rows = _Rows(table.path, frames[table.name])
+        rows = Rows(table.path, frames[table.name])
         bad = (rows.cells["scope"] == "article") & ~rows.cells[key].isin(tied)
         problems += rows.problems(bad, key, "an entity that nothing mentions", "tie it to a statement or remove it")
     return problems
 
 
-class _Rows:
-    """The cells of one table with the path of its file, to make problems from."""
-
-    def __init__(self, path: str, cells: pd.DataFrame) -> None:
-        self.path = path
-        self.cells = cells
-
-    def problem(self, row: int, column: str, rule: str, todo: str) -> Problem:
-        value = ", ".join(self.cells.loc[row, name] for name in column.split(", "))
-        return Problem(self.path, rule, todo, row=int(row), column=column, value=value)
-
-    def problems(self, bad: pd.Series, column: str, rule: str, todo: str) -> list[Problem]:
-        return [self.problem(row, column, rule, todo) for row in self.cells.index[bad]]
-
-
-def _has(frames: Frames, need: str) -> bool:
-    name, _, columns = need.partition(".")
-    return name in frames and set(filter(None, columns.split(" "))) <= set(frames[name].columns)
-
-
-def _rule(*needs: str) -> Callable[[Callable[..., list[Problem]]], Callable[..., list[Problem]]]:
-    """Register a rule with the tables and columns that it needs, each as `table.column column`."""
-
-    def register(rule: Callable[..., list[Problem]]) -> Callable[..., list[Problem]]:
-        _RULES.append((needs, rule))
-        return rule
-
-    return register
-
-
-@_rule("statements.statement_id kind testable")
-def _testable_kinds(statements: _Rows) -> list[Problem]:
+@_RULES.needs("statements.statement_id kind testable")
+def _testable_kinds(statements: Rows) -> list[Problem]:
     cells = statements.cells
     bad = (cells["testable"] == "yes") & ~cells["kind"].isin(_TESTABLE_KINDS)
     todo = "only an empirical or predictive statement is testable: change one of the two"
     return statements.problems(bad, "kind", "a testable statement of this kind", todo)
 
 
-@_rule("sections.section_id statement_count", "statements.section_id")
-def _section_counts(sections: _Rows, statements: _Rows) -> list[Problem]:
+@_RULES.needs("sections.section_id statement_count", "statements.section_id")
+def _section_counts(sections: Rows, statements: Rows) -> list[Problem]:
     found = statements.cells["section_id"].value_counts()
     counts = pd.to_numeric(sections.cells["statement_count"], errors="coerce")
     actual = sections.cells["section_id"].map(found).fillna(0)
@@ -110,8 +72,8 @@ def _section_counts(sections: _Rows, statements: _Rows) -> list[Problem]:
     ]
 
 
-@_rule("links.source relation target", "relations.relation source_kind target_kind", "entities.entity_id kind")
-def _allowed_relations(links: _Rows, relations: _Rows, entities: _Rows) -> list[Problem]:
+@_RULES.needs("links.source relation target", "relations.relation source_kind target_kind", "entities.entity_id kind")
+def _allowed_relations(links: Rows, relations: Rows, entities: Rows) -> list[Problem]:
     kind = dict(entities.cells[["entity_id", "kind"]].itertuples(index=False, name=None))
     allowed = set(relations.cells[["relation", "source_kind", "target_kind"]].itertuples(index=False, name=None))
     known = set(relations.cells["relation"])
@@ -129,16 +91,16 @@ def _allowed_relations(links: _Rows, relations: _Rows, entities: _Rows) -> list[
     return problems
 
 
-@_rule("links.statement_id relation", "statements.statement_id kind")
-def _framing_links(links: _Rows, statements: _Rows) -> list[Problem]:
+@_RULES.needs("links.statement_id relation", "statements.statement_id kind")
+def _framing_links(links: Rows, statements: Rows) -> list[Problem]:
     framing = statements.cells.loc[statements.cells["kind"] == "framing", "statement_id"]
     bad = links.cells["statement_id"].isin(framing) & ~links.cells["relation"].isin(_FRAMING_RELATIONS)
     todo = f"a framing statement has only {' and '.join(_FRAMING_RELATIONS)} links"
     return links.problems(bad, "statement_id, relation", "a framing statement with such a link", todo)
 
 
-@_rule("links.statement_id source relation target", "twins.challenge_id outcome_id")
-def _twins(links: _Rows, twins: _Rows) -> list[Problem]:
+@_RULES.needs("links.statement_id source relation target", "twins.challenge_id outcome_id")
+def _twins(links: Rows, twins: Rows) -> list[Problem]:
     columns = ["statement_id", "source", "target"]
     cells = links.cells
     produced = set(cells.loc[cells["relation"] == "produces", columns].itertuples(index=False, name=None))
@@ -153,20 +115,20 @@ def _twins(links: _Rows, twins: _Rows) -> list[Problem]:
     return problems
 
 
-@_rule("statements.statement_id testable", "claim_statements.statement_id")
-def _untested(statements: _Rows, claim_statements: _Rows) -> list[Problem]:
+@_RULES.needs("statements.statement_id testable", "claim_statements.statement_id")
+def _untested(statements: Rows, claim_statements: Rows) -> list[Problem]:
     claimed = statements.cells["statement_id"].isin(claim_statements.cells["statement_id"])
     bad = (statements.cells["testable"] == "yes") & ~claimed
     return statements.problems(bad, "statement_id", "a testable statement in no claim", "tie it to a claim")
 
 
-@_rule(
+@_RULES.needs(
     "claim_links.claim_id link_id",
     "links.link_id statement_id",
     "claim_statements.claim_id statement_id",
     "statements.statement_id testable",
 )
-def _claim_links(claim_links: _Rows, links: _Rows, claim_statements: _Rows, statements: _Rows) -> list[Problem]:
+def _claim_links(claim_links: Rows, links: Rows, claim_statements: Rows, statements: Rows) -> list[Problem]:
     said_in = dict(links.cells[["link_id", "statement_id"]].itertuples(index=False, name=None))
     testable = dict(statements.cells[["statement_id", "testable"]].itertuples(index=False, name=None))
     tied = set(claim_statements.cells[["claim_id", "statement_id"]].itertuples(index=False, name=None))

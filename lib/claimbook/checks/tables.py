@@ -97,6 +97,8 @@ def _wrong_type(table: Table, field: Field, cells: pd.Series) -> list[Problem]:
 def _duplicates(table: Table, key: tuple[str, ...], cells: pd.DataFrame) -> list[Problem]:
     columns = list(key)
     rows = cells[(cells[columns] != "").all(axis="columns")]
+    if not rows.duplicated(columns).any():
+        return []
     first = rows.groupby(columns).apply(lambda group: group.index[0], include_groups=False)
     return [
         Problem(
