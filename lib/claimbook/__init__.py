@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 from claimbook.book import Book, open_book
 from claimbook.errors import ClaimbookError, Problem
 from claimbook.matrix import matrix
-from claimbook.params import one_of, params, some_of, whole
+from claimbook.params import day, one_of, params, some_of, whole
 
 if TYPE_CHECKING:
     from claimbook import charts
     from claimbook.agreement import link_agreement, statement_agreement
     from claimbook.checks import check
+    from claimbook.claimcheck import find, ledger
     from claimbook.exhibit import Exhibit
+    from claimbook.export import export_claims
     from claimbook.links import explain, graph
     from claimbook.verify import verify_article
 
@@ -28,8 +30,12 @@ __all__ = [
     "Problem",
     "charts",
     "check",
+    "day",
     "explain",
+    "export_claims",
+    "find",
     "graph",
+    "ledger",
     "link_agreement",
     "matrix",
     "one_of",
@@ -46,7 +52,10 @@ _LATER = {
     "Exhibit": "exhibit",
     "check": "checks",
     "explain": "links",
+    "export_claims": "export",
+    "find": "claimcheck",
     "graph": "links",
+    "ledger": "claimcheck",
     "link_agreement": "agreement",
     "statement_agreement": "agreement",
     "verify_article": "verify",

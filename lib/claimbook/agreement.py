@@ -10,6 +10,7 @@ from claimbook.book import Book
 from claimbook.errors import ClaimbookError
 
 STATEMENT_CODES = ("kind", "modality", "testable")
+EVIDENCE_CODES = ("direction", "design", "place_match", "intervention_match", "outcome_match", "period_match")
 PAIR = ["statement_id", "source", "target"]
 TRIPLE = ["statement_id", "source", "relation", "target"]
 
@@ -45,13 +46,15 @@ class Overlap:
         return 2 * self.shared / total if total else float("nan")
 
 
-def alpha(first: pd.Series, second: pd.Series) -> float:
-    """Return Krippendorff's alpha for nominal codes of two coders.
+def alpha(first: pd.Series, second: pd.Series, level: str = "nominal") -> float:
+    """Return Krippendorff's alpha for the codes of two coders.
 
     Parameters
     ----------
     first, second : pandas.Series
         Codes by unit (the index); units that only one coder has count as missing, as alpha allows.
+    level : {"nominal", "ordinal"}
+        Whether codes only differ, or also have an order: that of their values.
 
     Returns
     -------
@@ -64,11 +67,11 @@ def alpha(first: pd.Series, second: pd.Series) -> float:
     Krippendorff, K. (2019), Content Analysis: An Introduction to Its Methodology, 4th ed., chapter 12.
     """
     codes = pd.concat([first, second], axis="columns", keys=["first", "second"])
-    numbers, values = pd.factorize(codes.to_numpy().ravel(), use_na_sentinel=True)
+    numbers, values = pd.factorize(codes.to_numpy().ravel(), use_na_sentinel=True, sort=level == "ordinal")
     if len(values) < 2:
         return float("nan")
     table = pd.DataFrame(numbers.reshape(codes.shape), dtype="float").replace(-1, float("nan"))
-    return float(krippendorff.alpha(reliability_data=table.T.to_numpy(), level_of_measurement="nominal"))
+    return float(krippendorff.alpha(reliability_data=table.T.to_numpy(), level_of_measurement=level))
 
 
 def overlap(first: Set[Hashable], second: Set[Hashable]) -> Overlap:
@@ -132,6 +135,33 @@ def link_agreement(book: Book) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def evidence_agreement(book: Book) -> pd.DataFrame:
+    """Return the agreement on the codes of evidence.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each code: `code` (`bears`: whether a finding bears on a claim at all), `alpha` (Krippendorff; ordinal
+        for the design), `same_pct` and `pair_count`, the pairs of finding and claim that both coded.
+    """
+    first, second = (coding.set_index(["finding_id", "claim_id"]) for coding in _codings(book, "coded_evidence"))
+    second = second.reindex(first.index)
+    bears = [coding["direction"].astype("str").eq("none") for coding in (first, second)]
+    both = ~(bears[0] | bears[1])
+    codes = {"bears on the claim": [one.astype("str") for one in bears]}
+    for code in EVIDENCE_CODES:
+        codes[code.replace("_", " ")] = [coding.loc[both, code].astype("str") for coding in (first, second)]
+    return pd.DataFrame(
+        {
+            "code": code,
+            "alpha": alpha(a, b, "ordinal" if code == "design" else "nominal"),
+            "same_pct": 100 * (a == b).mean(),
+            "pair_count": len(a),
+        }
+        for code, (a, b) in codes.items()
+    )
 
 
 def _codings(book: Book, table: str) -> tuple[pd.DataFrame, pd.DataFrame]:

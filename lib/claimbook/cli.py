@@ -1,6 +1,8 @@
 """The command line: each command reads its arguments, calls the library and prints."""
 
+import datetime as dt
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -35,6 +37,7 @@ def check(path: Package = None) -> None:
     """Check every table; print each problem with its place and what to do. Exit code 1 if there is one."""
     from claimbook.book import open_book
     from claimbook.checks import check as find_problems
+    from claimbook.evidence import stale
 
     book = open_book(path)
     problems = find_problems(book.folder)
@@ -44,6 +47,11 @@ def check(path: Package = None) -> None:
         files = len({problem.file for problem in problems})
         typer.echo(f"{_count(len(problems), 'problem')} in {_count(files, 'file')} of {book.folder}", err=True)
         raise typer.Exit(1)
+    for row in stale(book, dt.date.today()).itertuples():
+        typer.echo(
+            f"warning: {row.evidence_id} ({row.claim_id}) was to be looked at again by {row.review_by:%Y-%m-%d}",
+            err=True,
+        )
     rows = sum(len(table) for table in book.tables.values())
     typer.echo(f"No problem in {_count(len(book.tables), 'table')} with {rows:,} rows.")
 
@@ -58,13 +66,26 @@ def tidy(path: Package = None) -> None:
     typer.echo("\n".join(f"tidied {name}" for name in changed) or "All was tidy.")
 
 
+class Coded(StrEnum):
+    """What was coded twice."""
+
+    ARTICLE = "article"
+    EVIDENCE = "evidence"
+
+
 @app.command()
-def agreement(data: Data = None) -> None:
-    """Print how far the two codings of the article agree."""
-    from claimbook.agreement import link_agreement, statement_agreement
+def agreement(
+    what: Annotated[Coded, typer.Argument(help="What was coded twice.")] = Coded.ARTICLE, data: Data = None
+) -> None:
+    """Print how far the two codings of the article, or of the evidence, agree."""
+    from claimbook.agreement import evidence_agreement, link_agreement, statement_agreement
     from claimbook.book import open_book
 
     book = open_book(data)
+    if what is Coded.EVIDENCE:
+        typer.echo("Codes of evidence (Krippendorff's alpha, ordinal for the design; percent coded alike)\n")
+        typer.echo(evidence_agreement(book).to_string(index=False, float_format="{:.2f}".format))
+        return
     typer.echo("Codes of statements (Krippendorff's alpha, nominal; percent coded alike)\n")
     typer.echo(statement_agreement(book).to_string(index=False, float_format="{:.2f}".format))
     typer.echo("\nLinks (the first coder is the reference)\n")
@@ -87,6 +108,32 @@ def explain(
     told = find_links(book, source, target)
     sentences = find_sentences(_read(article), book.tables["statements"]) if article else None
     typer.echo(told.to_text(sentences))
+
+
+class Form(StrEnum):
+    """Forms in which the claims can be exported."""
+
+    JSONLD = "jsonld"
+    CSV = "csv"
+    JSON = "json"
+    BIBTEX = "bibtex"
+
+
+export = typer.Typer(help="Write the collection's contents for other programs.", no_args_is_help=True)
+app.add_typer(export, name="export")
+
+
+@export.command("claims")
+def export_claims(
+    form: Annotated[Form, typer.Option("--format", help="jsonld is schema.org's ClaimReview, bibtex the sources.")],
+    site: Annotated[str, typer.Option(help="Address of your published site, for the links in jsonld.")] = "",
+    data: Data = None,
+) -> None:
+    """Print all claims with their verdicts, or the sources behind them."""
+    from claimbook.book import open_book
+    from claimbook.export import export_claims as write
+
+    typer.echo(write(open_book(data), form.value, site), nl=False)
 
 
 @app.command("verify-article")

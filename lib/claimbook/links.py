@@ -1,4 +1,4 @@
-"""The graph of what the article connects, and the chain that leads from two entities back to its statements."""
+"""The graph of what the article connects, and the chain from two entities to statements, claims, evidence, sources."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ import networkx as nx
 import pandas as pd
 
 from claimbook.book import Book
+from claimbook.checked import evidence_on_links, judge_links, tested_links
 from claimbook.errors import ClaimbookError, nearest
 
 
@@ -25,12 +26,20 @@ class Explanation:
         One row for each link between neighbours on the path, in the order of the path: `link_id`, `source`,
         `relation`, `target`, `basis`, `polarity`, `statement_id`, `paraphrase`, `reads_as` (the link as a sentence)
         and `claim_ids` (blank-separated, empty where the statement isn't testable).
+    evidence : pandas.DataFrame
+        One row for each piece of evidence and each link between neighbours on the path that it bears on, also links
+        that only research makes: `link_id`, `reads_as`, `evidence_id`, `claim_id`, `direction` (of the link),
+        `design`, `finding`, `family_id`, `citation`, `doi`, `url` and `verified`.
+    verdict : str
+        What the evidence says of a direct connection of the two, each study counted once; empty where there is none.
     """
 
     source: str
     target: str
     path: tuple[str, ...]
     links: pd.DataFrame
+    evidence: pd.DataFrame
+    verdict: str
 
     def to_text(self, sentences: Mapping[str, str] | None = None) -> str:
         """Return the explanation as plain text.
@@ -42,7 +51,7 @@ class Explanation:
         """
         if not self.path:
             return f"The article connects {self.source} and {self.target} in no way, not even through others."
-        lines = [f"{' · '.join(self.path)}: {len(self.links)} link{'s' if len(self.links) > 1 else ''}"]
+        lines = [f"{' · '.join(self.path)}: {len(self.links)} link{'' if len(self.links) == 1 else 's'} in the article"]
         if len(self.path) > 2:
             lines[0] = f"No statement links {self.source} and {self.target} directly. The shortest way: {lines[0]}"
         for link in self.links.itertuples():
@@ -54,7 +63,17 @@ class Explanation:
                 lines.append(f"  in the article: {sentence}")
             if link.claim_ids:
                 lines.append(f"  tested as {link.claim_ids}")
-        return "\n".join(lines)
+        return "\n".join([*lines, *self._checked()])
+
+    def _checked(self) -> list[str]:
+        """Return what evidence says, as lines."""
+        if self.evidence.empty:
+            return ["", "No evidence bears on this."]
+        lines = ["", f"Checked: {self.verdict}" if self.verdict else "Checked, on the way:"]
+        for row in self.evidence.itertuples():
+            lines += ["", f"{row.evidence_id}  {row.direction} {row.link_id} {row.reads_as} (design {row.design})"]
+            lines += [f"  {row.finding}", f"  {row.citation}{f' doi:{row.doi}' if row.doi else ''}"]
+        return lines
 
 
 def graph(book: Book) -> nx.MultiDiGraph:
@@ -80,7 +99,7 @@ def graph(book: Book) -> nx.MultiDiGraph:
 
 
 def explain(book: Book, source: str, target: str) -> Explanation:
-    """Tell what the article says to connect two entities, in either direction.
+    """Tell what the article says to connect two entities, in either direction, and what evidence says of it.
 
     Parameters
     ----------
@@ -92,7 +111,7 @@ def explain(book: Book, source: str, target: str) -> Explanation:
     Returns
     -------
     Explanation
-        The direct links or, where there are none, those along one shortest path.
+        The direct links or, where there are none, those along one shortest path, with the evidence on each.
 
     Raises
     ------
@@ -109,13 +128,25 @@ def explain(book: Book, source: str, target: str) -> Explanation:
     for entity in (source, target):
         if entity not in links:
             raise ClaimbookError(f"no entity {entity!r}: {nearest(entity, list(links))}")
+    tested = tested_links(book)
+    ends = list(zip(tested["source"], tested["target"], strict=True))
+    if (source, target) in ends or (target, source) in ends:
+        path: tuple[str, ...] = (source, target)
+    else:
+        path = _shortest(links, source, target)
+    ways = [pair for a, b in pairwise(path) for pair in ((a, b), (b, a))]
+    ids = [key for pair in ways for key in links.get_edge_data(*pair, default={})]
+    rows = evidence_on_links(book)
+    rows = rows[[pair in ways for pair in zip(rows["source"], rows["target"], strict=True)]]
+    verdict = judge_links(book, rows).verdict if len(rows) and len(path) == 2 else ""
+    return Explanation(source, target, path, _told(book, ids), _found(book, rows), verdict)
+
+
+def _shortest(links: nx.MultiDiGraph, source: str, target: str) -> tuple[str, ...]:
     try:
-        path = tuple(nx.shortest_path(links.to_undirected(as_view=True), source, target))
+        return tuple(nx.shortest_path(links.to_undirected(as_view=True), source, target))
     except nx.NetworkXNoPath:
-        path = ()
-    steps = pairwise(path)
-    ids = [key for a, b in steps for pair in ((a, b), (b, a)) for key in links.get_edge_data(*pair, default={})]
-    return Explanation(source, target, path, _told(book, ids))
+        return ()
 
 
 def _told(book: Book, link_ids: list[str]) -> pd.DataFrame:
@@ -123,14 +154,27 @@ def _told(book: Book, link_ids: list[str]) -> pd.DataFrame:
     links = book.tables["links"].set_index("link_id").loc[link_ids].reset_index()
     statements = book.tables["statements"].set_index("statement_id")
     links["paraphrase"] = links["statement_id"].map(statements["paraphrase"])
-    names, entities = book.names(), book.tables["entities"].set_index("entity_id")["kind"].astype("str")
-    reads_as = book.tables["relations"].set_index(["relation", "source_kind", "target_kind"])["reads_as"]
-    kinds = zip(links["relation"], links["source"].map(entities), links["target"].map(entities), strict=True)
-    verbs = [reads_as[kind] for kind in kinds]
-    ends = zip(links["source"].map(names), verbs, links["target"].map(names), strict=True)
-    links["reads_as"] = [f"{source} → {verb} → {target}" for source, verb, target in ends]
+    links["reads_as"] = read_out(book, links)
     links["claim_ids"] = ""
     if "claim_links" in book.tables:
         claims = book.tables["claim_links"].groupby("link_id")["claim_id"].agg(" ".join)
         links["claim_ids"] = links["link_id"].map(claims).fillna("")
     return links
+
+
+def _found(book: Book, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the evidence on some links, with what the links say."""
+    columns = ["link_id", "reads_as", "evidence_id", "claim_id", "direction", "design", "finding", "family_id"]
+    columns += ["citation", "doi", "url", "verified"]
+    if rows.empty:
+        return pd.DataFrame(columns=columns)
+    return rows.assign(reads_as=read_out(book, rows))[columns].reset_index(drop=True)
+
+
+def read_out(book: Book, links: pd.DataFrame) -> list[str]:
+    """Return links as sentences; `links` has `source`, `relation` and `target`."""
+    names, kinds = book.names(), book.tables["entities"].set_index("entity_id")["kind"].astype("str")
+    reads_as = book.tables["relations"].set_index(["relation", "source_kind", "target_kind"])["reads_as"]
+    told = zip(links["relation"], links["source"].map(kinds), links["target"].map(kinds), strict=True)
+    ends = zip(links["source"].map(names), [reads_as[kind] for kind in told], links["target"].map(names), strict=True)
+    return [f"{source} → {verb} → {target}" for source, verb, target in ends]

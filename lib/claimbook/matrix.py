@@ -1,11 +1,13 @@
 """Any two kinds of entity as a matrix: one tidy row a cell, with what the article says there and what was checked."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from claimbook.book import Book
+from claimbook.checked import evidence_on_links, judge_links, readings_on_links
 from claimbook.errors import ClaimbookError, nearest
 
 BASES = ("stated", "implied", "aim")
@@ -26,6 +28,7 @@ def matrix(
     relation: str | None = None,
     bases: Sequence[str] = BASES,
     theme: str | None = None,
+    as_of: dt.date | None = None,
 ) -> pd.DataFrame:
     """Cross two kinds of entity.
 
@@ -41,15 +44,19 @@ def matrix(
     bases : sequence of str
         Which links count: `stated`, `implied`, `aim`.
     theme : str, optional
-        Only links of statements of this theme.
+        Only links of statements of this theme; the evidence is not cut.
+    as_of : datetime.date, optional
+        Only evidence that was published by then.
 
     Returns
     -------
     pandas.DataFrame
         One row a cell, rows and columns in the order of their tables: `row`, `column`, `row_name`, `column_name`;
         `stated_count`, `implied_count`, `aim_count`, `link_count`; `relations`, `link_ids`, `statement_ids`
-        (blank-separated, each once); `asserted`, `checked` (bool); `family_count`, `verdict` (empty until there is
-        evidence), `checked_as` (the verdict, or "not yet checked"); `state`, one of `STATES`.
+        (blank-separated, each once); `asserted`, `checked` (bool); `verdict` and `certainty` of the evidence on the
+        cell's own links (a word for what the law says where they are of legal claims; empty where nothing was
+        checked); `family_count`, the families of studies that vote; `evidence_ids`; `checked_as` (verdict, families
+        and certainty in words, or "not yet checked"); `state`, one of `STATES`.
 
     Raises
     ------
@@ -79,12 +86,13 @@ def matrix(
         cells = cells.merge(_counts(links), on=["row", "column"], how="left")
         cells[numbers] = cells[numbers].fillna(0).astype("int64")
         cells[texts] = cells[texts].fillna("")
-    tested = _tested(book, applicable, set(rows.index), set(columns.index))
     cells["asserted"] = cells["link_count"] > 0
-    cells["checked"] = [pair in tested for pair in zip(cells["row"], cells["column"], strict=True)]
-    cells["family_count"] = 0
-    cells["verdict"] = ""
-    cells["checked_as"] = np.where(cells["checked"], "evidence, no verdict yet", NOT_YET)
+    cells = cells.merge(_judged(book, applicable, rows.index, columns.index, as_of), on=["row", "column"], how="left")
+    cells["checked"] = cells["verdict"].notna()
+    cells["family_count"] = cells["family_count"].fillna(0).astype("int64")
+    told = ["verdict", "certainty", "evidence_ids"]
+    cells[told] = cells[told].fillna("")
+    cells["checked_as"] = cells.apply(_checked_as, axis="columns")
     cells["state"] = _states(cells)
     return cells
 
@@ -163,15 +171,36 @@ def _counts(links: pd.DataFrame) -> pd.DataFrame:
     return counts.rename_axis(columns=None).reset_index()
 
 
-def _tested(book: Book, relations: Sequence[str], rows: set[str], columns: set[str]) -> set[tuple[str, str]]:
-    """Return the cells on whose links, the article's or the literature's, there is evidence."""
-    if "evidence_links" not in book.tables:
-        return set()
-    parts = [book.tables[name] for name in ("links", "literature_links") if name in book.tables]
-    links = pd.concat([part[["link_id", "source", "relation", "target"]].astype("str") for part in parts])
-    links = links[links["link_id"].isin(book.tables["evidence_links"]["link_id"]) & links["relation"].isin(relations)]
-    laid = _oriented(links, rows, columns)
-    return set(zip(laid["row"], laid["column"], strict=True))
+def _judged(
+    book: Book, relations: Sequence[str], rows: pd.Index, columns: pd.Index, as_of: dt.date | None
+) -> pd.DataFrame:
+    """Return the verdict of each cell on whose links, the article's or those of research, there is evidence."""
+    found = []
+    read = readings_on_links(book)
+    read = _oriented(read[read["relation"].isin(relations)], set(rows), set(columns))
+    for (row, column), links in read.groupby(["row", "column"]):
+        words = set(links["reading"])
+        found.append((row, column, words.pop() if len(words) == 1 else "partly", "", 0, ""))
+    evidence = evidence_on_links(book, as_of)
+    evidence = _oriented(evidence[evidence["relation"].isin(relations)], set(rows), set(columns))
+    for (row, column), votes in evidence.groupby(["row", "column"]):
+        verdict = judge_links(book, votes)
+        families = verdict.families_for + verdict.families_mixed + verdict.families_against
+        ids = " ".join(sorted(set(votes["evidence_id"])))
+        found.append((row, column, verdict.verdict, verdict.certainty, families, ids))
+    names = ["row", "column", "verdict", "certainty", "family_count", "evidence_ids"]
+    # where law was read and effects were measured, the evidence is what a reader can weigh
+    return pd.DataFrame(found, columns=names).drop_duplicates(["row", "column"], keep="last")
+
+
+def _checked_as(cell: pd.Series) -> str:
+    if not cell["checked"]:
+        return NOT_YET
+    if not cell["family_count"]:
+        return str(cell["verdict"])
+    families = f"{cell['family_count']} {'family' if cell['family_count'] == 1 else 'families'}"
+    certainty = f"; certainty {cell['certainty']}" if cell["certainty"] != "not rated" else ""
+    return f"{cell['verdict']}, {families}{certainty}"
 
 
 def _states(cells: pd.DataFrame) -> pd.Series:

@@ -1,5 +1,6 @@
 """Turn the raw parameters of a notebook into checked values, or say what is wrong with all of them at once."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -56,6 +57,23 @@ class SomeOf:
         return tuple(word for word in self.words if word in given)
 
 
+@dataclass(frozen=True)
+class Day:
+    """A day written as YYYY-MM-DD."""
+
+    def read(self, raw: object) -> dt.date:
+        """Return the day, or raise a ValueError that says how to write it."""
+        try:
+            return dt.date.fromisoformat(str(raw))
+        except ValueError:
+            raise ValueError("write a day as YYYY-MM-DD") from None
+
+
+def day() -> Day:
+    """Allow a day."""
+    return Day()
+
+
 def whole(low: int, high: int) -> Whole:
     """Allow a whole number from `low` to `high`."""
     return Whole(low, high)
@@ -71,7 +89,7 @@ def some_of(words: Iterable[str]) -> SomeOf:
     return SomeOf(tuple(words))
 
 
-Rule = Whole | OneOf | SomeOf
+Rule = Whole | OneOf | SomeOf | Day
 
 
 def params(variables: Mapping[str, Any], **rules: Rule) -> SimpleNamespace:

@@ -46,6 +46,11 @@ VERDICTS = {
     name: _SHADES[name][0]
     for name in ("supported", "mostly supported", "contested", "mostly contradicted", "contradicted", "unverified")
 }
+# what the law says is read, not weighed: the same colours, other words and signs
+VERDICTS |= {
+    word: VERDICTS[like]
+    for word, like in (("correct", "supported"), ("partly", "contested"), ("incorrect", "contradicted"))
+}
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
 

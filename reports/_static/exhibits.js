@@ -45,6 +45,17 @@
   };
   const drawForTheme = () => draw(root.dataset.theme === "dark" ? "dark" : "light");
   drawForTheme();
+
+  // A cell of a matrix leads to its chain: links, statements, claims, evidence, sources.
+  plots
+    .filter(({ figure }) => figure.layout.meta && figure.layout.meta.chains)
+    .forEach(({ place }) => {
+      place.on("plotly_click", ({ points: [point] }) => {
+        if (!point.customdata) return;
+        const [row, column] = point.customdata;
+        window.location.href = `${root.dataset.content_root}chains/${row}.html#${row}--${column}`;
+      });
+    });
   const drawUnlessPrinting = () => "printing" in root.dataset || drawForTheme();
   new MutationObserver(drawUnlessPrinting).observe(root, { attributeFilter: ["data-theme"] });
   window.addEventListener("beforeprint", () => draw("light", PRINTED));

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from claimbook.charts.base import label
 from claimbook.charts.places import Places
-from claimbook.charts.states import Mark, mark_of, words_of
+from claimbook.charts.states import Mark, mark_of, text_of, words_of
 from claimbook.matrix import STATES
 from claimbook.theme import TILE, VERDICTS
 
@@ -92,7 +92,9 @@ def _add_look(
         x=[across] * len(cells),
         y=[rows.places[cell.row] for cell in cells],
         width=down,
-        text=[mark.glyph] * len(cells),
+        text=[text_of(cell, mark) for cell in cells],
+        # where a click on the cell leads: the chain from it to statements, claims, evidence and sources
+        customdata=[[cell.row, cell.column] for cell in cells],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,

@@ -14,10 +14,13 @@ from claimbook.errors import ClaimbookError
 from claimbook.theme import CLEAR, LINE
 
 _COLUMNS = ["row", "column", "row_name", "column_name", "stated_count", "implied_count", "aim_count", "link_count"]
-_COLUMNS += ["statement_ids", "relations", "state", "asserted", "checked", "verdict", "family_count"]
+_COLUMNS += ["statement_ids", "relations", "state", "asserted", "checked", "verdict", "certainty", "family_count"]
 _NOTES = {
     "asserted": "The number counts links in the article;<br>a frame marks what was checked.",
-    "checked": "What evidence says of the pair.",
+    "checked": (
+        "What evidence says of the pair.<br>Below the sign: families of studies,<br>"
+        "and certainty from • (very low)<br>to •••• (high)."
+    ),
     "difference": "Where assertion and evidence part.",
 }
 _BARE: dict[str, Any] = {"showgrid": False, "zeroline": False, "fixedrange": True}
@@ -66,8 +69,10 @@ def matrix_chart(
     cells = cells[cells["row"].isin(list(rows.places)) & cells["column"].isin(list(columns.places))]
     if cells.empty:
         raise ClaimbookError("nothing to draw: no cell lies in the rows and columns asked for")
-    grid = _measured(rows, columns)
+    grid = _measured(rows, columns, layer)
     figure = new_figure(100, min_width=round(190 + grid.width * columns.length))
+    # on the site a click on a cell leads to its chain
+    figure.update_layout(meta=(figure.layout.meta or {}) | {"chains": True})
     found = marked(cells, layer)
     add_cells(figure, found, rows, columns, grid.width, grid.row_height)
     _set_layout(figure, grid, rows.length, _NOTES[layer], add_legend(figure, found))
@@ -90,7 +95,9 @@ class _Grid:
     tall: bool
 
 
-def _measured(rows: Places, columns: Places) -> _Grid:
+def _measured(rows: Places, columns: Places, layer: str) -> _Grid:
+    # the checked layer writes a second line below its signs
+    least_height, least_width = (44, 46) if layer == "checked" else (0, 0)
     turned = len(columns.places) > _FEW or bool(columns.headings)
     row_names = rows.labels(24 if rows.length <= _MANY else 0, with_headings=False)
     column_names = columns.labels(0 if turned else 13, with_headings=True)
@@ -98,8 +105,8 @@ def _measured(rows: Places, columns: Places) -> _Grid:
         row_names=row_names,
         column_names=column_names,
         turned=turned,
-        row_height=(4 if rows.length > _MANY else 14) + _LINE * max(map(line_count, row_names)),
-        width=4 + _LINE * max(2, *map(line_count, column_names)) if turned else 104,
+        row_height=max(least_height, (4 if rows.length > _MANY else 14) + _LINE * max(map(line_count, row_names))),
+        width=max(least_width, 4 + _LINE * max(2, *map(line_count, column_names))) if turned else 104,
         head=head_height(column_names, FONT, turned),
         tall=rows.length > 20,
     )

@@ -19,7 +19,12 @@ GLYPHS = {
     "mostly contradicted": "✗",
     "contradicted": "✗✗",
     "unverified": "?",
+    "correct": "§✓",
+    "partly": "§±",
+    "incorrect": "§✗",
 }
+# one dot more for each level, so that certainty is read without colour
+DOTS = {"very low": "•", "low": "••", "moderate": "•••", "high": "••••"}
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,14 @@ def step(amount: int, most: int) -> str:
     return AMOUNTS[min(max(place, 0), count - 1)]
 
 
+def text_of(cell: Any, mark: Mark) -> str:
+    """Return what stands in a cell: its sign and, where there are votes, the families of studies and the certainty."""
+    if not mark.glyph or mark.glyph not in GLYPHS.values() or not cell.family_count:
+        return mark.glyph
+    below = f"{cell.family_count} {DOTS.get(str(cell.certainty), '')}".strip()
+    return f'{mark.glyph}<br><span style="font-size:11px">{below}</span>'
+
+
 def words_of(cell: Any) -> str:
     """Return what shows on hovering over a cell: names, relation, counts by basis, statements and verdict."""
     said = [f"{cell.row_name} × {cell.column_name}"]
@@ -139,6 +152,8 @@ def words_of(cell: Any) -> str:
     if cell.checked:
         families = f"{cell.family_count} {'family' if cell.family_count == 1 else 'families'} of studies"
         said.append(f"Checked: {cell.verdict or 'unverified'} ({families})")
+        if str(cell.certainty) in DOTS:
+            said.append(f"Certainty: {cell.certainty}")
     else:
         said.append("Not yet checked")
     first, *rest = (label(line, _HOVER) for line in said)

@@ -1,4 +1,4 @@
-"""Pages on which every statement, entity and claim has its place."""
+"""Pages on which every statement and entity has its place."""
 
 from collections.abc import Iterator
 
@@ -45,17 +45,7 @@ def kind_page(book: Book, kind: str) -> Iterator[str]:
         yield from (" · ".join([f"`{row[key]}`", *(f"{name}: {plain(row[name])}" for name in coded)]), "")
         found = [to.statement(one) for one in told.get(row[key], ())]
         yield from (f"Statements: {', '.join(found)}" if found else "No statement names it.", "")
-
-
-def claims_page(book: Book) -> Iterator[str]:
-    """Yield the page of all claims, each with its statements."""
-    to = Addresses(book)
-    statements = book.tables["claim_statements"].groupby("claim_id")["statement_id"].agg(list)
-    yield from ("# Claims", "")
-    yield from ("The testable propositions, distilled from the statements. None has been checked yet.", "")
-    for row in book.tables["claims"].astype("str").itertuples():
-        yield from (f"({row.claim_id})=", f"## {plain(row.claim_id)}", "", plain(row.proposition), "")
-        yield from (" · ".join([f"*{row.scope}*", *map(to.statement, statements.get(row.claim_id, ()))]), "")
+        yield from (f"[All its links, and the evidence on them](../chains/{row[key]}.md)", "")
 
 
 def _links_by_statement(book: Book, to: Addresses) -> dict[str, list[str]]:

@@ -69,5 +69,5 @@ class Addresses:
         return f"[{plain(statement)}]({self._up}statements.md#{anchor(statement)})"
 
     def claim(self, claim: str) -> str:
-        """Return the id of a claim, leading to its place."""
-        return f"[{plain(claim)}]({self._up}claims.md#{claim})"
+        """Return the id of a claim, leading to its page."""
+        return f"[{plain(claim)}]({self._up}claims/{claim}.md)"

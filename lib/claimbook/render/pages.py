@@ -1,15 +1,21 @@
-"""Pages of the site that need no kernel: dictionary, codebook, entries, the tables in Methods, the index of briefs."""
+"""Pages of the site that need no kernel: dictionary, codebook, entries, claims, chains, tables in Methods, indexes."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from claimbook.agreement import link_agreement, statement_agreement
+import pandas as pd
+
+from claimbook.agreement import evidence_agreement, link_agreement, statement_agreement
 from claimbook.book import Book
+from claimbook.claimcheck import findings, ledger
 from claimbook.dictionary import dictionary_page
 from claimbook.links import explain
 from claimbook.matrix import matrix
-from claimbook.render.entries import claims_page, kind_page, statements_page
+from claimbook.render.chains import Chains
+from claimbook.render.claims import claim_page, claims_index
+from claimbook.render.entries import kind_page, statements_page
 from claimbook.render.markdown import Addresses, plain, table
+from claimbook.render.rules import rules_pages
 from claimbook.render.runs import Run
 from claimbook.views.challenge_brief import links as links_of_challenge
 
@@ -31,11 +37,13 @@ def write_pages(source: Path, book: Book, runs: Sequence[Run]) -> None:
     pages = {
         "dictionary.md": dictionary_page(book.package).splitlines(),
         "codebook.md": (book.folder / "article" / "codebook.md").read_text(encoding="utf-8").splitlines(),
-        "generated/agreement.md": _agreement(book),
+        "generated/agreement.md": _agreement(statement_agreement(book), link_agreement(book)),
+        "generated/evidence-agreement.md": _agreement(evidence_agreement(book)),
         "generated/cell.md": _worked_cell(book),
         "statements.md": statements_page(book),
-        "claims.md": claims_page(book),
+        **rules_pages(book),
     }
+    pages |= _claims(book) | _chains(book)
     for kind, kind_table in book.package.kind_tables.items():
         pages[f"entities/{kind_table.name}.md"] = kind_page(book, kind)
     if briefs := [run for run in runs if run.name.startswith(BRIEFS)]:
@@ -45,8 +53,28 @@ def write_pages(source: Path, book: Book, runs: Sequence[Run]) -> None:
         (source / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _agreement(book: Book) -> Iterator[str]:
-    for frame in (statement_agreement(book), link_agreement(book)):
+def _claims(book: Book) -> dict[str, Iterator[str]]:
+    rows, found = ledger(book), findings(book)
+    pages = {"claims/index.md": claims_index(rows)}
+    for row in rows.to_dict("records"):
+        pages[f"claims/{row['claim_id']}.md"] = claim_page(book, found[row["claim_id"]], row)
+    return pages
+
+
+def _chains(book: Book) -> dict[str, Iterator[str]]:
+    chains, entities = Chains(book), book.tables["entities"]["entity_id"]
+    pages = {f"chains/{entity}.md": chains.page(entity) for entity in entities}
+    names = [
+        *("# Links and evidence", ""),
+        "One page for each entity, with the chain behind each cell of each matrix.",
+        "",
+    ]
+    toctree = ("```{toctree}", ":maxdepth: 1", "", *entities, "```")
+    return pages | {"chains/index.md": iter([*names, *toctree])}
+
+
+def _agreement(*frames: pd.DataFrame) -> Iterator[str]:
+    for frame in frames:
         rows = frame.round(2).astype("str").to_numpy().tolist()
         yield from table([plain(name) for name in frame], [[plain(cell) for cell in row] for row in rows])
 
