@@ -1,6 +1,7 @@
 """What evidence says of links: the checked layer, of a pair of entities as of a whole matrix."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from claimbook.verdict import Verdict, judge
 
 # a link that says what is the case is judged by descriptive claims, one that says what brings about what by causal ones
 _DESCRIPTIVE = ("achieved", "uses", "faces", "performs", "part_of")
+NOT_YET = "not yet checked"
 _MIRRORED = {"supports": "contradicts", "contradicts": "supports", "mixed": "mixed"}
 
 
@@ -94,3 +96,63 @@ def judge_links(book: Book, rows: pd.DataFrame) -> Verdict:
     rows = rows.assign(design=rows["design"].where(fitting, 0)).drop_duplicates("evidence_id")
     case = bool(rows["scope"].isin(CASES).any())
     return judge(rows, kind, case=case, includes=included(book), searched=bool(set(rows["claim_id"]) & searched(book)))
+
+
+def oriented(links: pd.DataFrame, rows: set[str], columns: set[str]) -> pd.DataFrame:
+    """Lay links that run from columns to rows the other way, so that each has its `row` and `column`."""
+    there = links[links["source"].isin(rows) & links["target"].isin(columns)]
+    there = there.assign(row=there["source"], column=there["target"])
+    if rows == columns:
+        return there
+    back = links[links["source"].isin(columns) & links["target"].isin(rows)]
+    return pd.concat([there, back.assign(row=back["target"], column=back["source"])])
+
+
+def judged_cells(
+    book: Book, relations: Sequence[str], rows: pd.Index, columns: pd.Index, as_of: dt.date | None
+) -> pd.DataFrame:
+    """Return the verdict of each cell on whose links, the article's or those of research, there is evidence.
+
+    Parameters
+    ----------
+    book : Book
+        A data package.
+    relations : sequence of str
+        Only links of these.
+    rows, columns : pandas.Index
+        Ids of the entities in rows and columns.
+    as_of : datetime.date or None
+        Only evidence that was published by then.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `row`, `column`, `verdict`, `certainty`, `family_count` and `evidence_ids`, for cells that were checked.
+    """
+    found = []
+    read = readings_on_links(book)
+    read = oriented(read[read["relation"].isin(relations)], set(rows), set(columns))
+    for (row, column), links in read.groupby(["row", "column"]):
+        words = set(links["reading"])
+        found.append((row, column, words.pop() if len(words) == 1 else "partly", "", 0, ""))
+    evidence = evidence_on_links(book, as_of)
+    evidence = oriented(evidence[evidence["relation"].isin(relations)], set(rows), set(columns))
+    for (row, column), votes in evidence.groupby(["row", "column"]):
+        verdict = judge_links(book, votes)
+        families = verdict.families_for + verdict.families_mixed + verdict.families_against
+        ids = " ".join(sorted(set(votes["evidence_id"])))
+        found.append((row, column, verdict.verdict, verdict.certainty, families, ids))
+    names = ["row", "column", "verdict", "certainty", "family_count", "evidence_ids"]
+    # where law was read and effects were measured, the evidence is what a reader can weigh
+    return pd.DataFrame(found, columns=names).drop_duplicates(["row", "column"], keep="last")
+
+
+def checked_as(cell: pd.Series) -> str:
+    """Return in words what was checked of a cell."""
+    if not cell["checked"]:
+        return NOT_YET
+    if not cell["family_count"]:
+        return str(cell["verdict"])
+    families = f"{cell['family_count']} {'family' if cell['family_count'] == 1 else 'families'}"
+    certainty = f"; certainty {cell['certainty']}" if cell["certainty"] != "not rated" else ""
+    return f"{cell['verdict']}, {families}{certainty}"

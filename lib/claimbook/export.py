@@ -32,7 +32,8 @@ _BIBTEX_KINDS = {
     "working-paper": "techreport",
 }
 _OUTLETS = {"article": "journal", "incollection": "booktitle", "phdthesis": "school", "techreport": "institution"}
-_SPECIAL = re.compile(r"([&%$#_{}])")
+_SPECIAL = re.compile(r"[&%$#_{}\\~^]")
+_TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
 def claim_review(book: Book, finding: Finding, site: str = "") -> dict[str, Any]:
@@ -173,7 +174,7 @@ def _names(source: dict[str, str]) -> list[str]:
 
 
 def _tex(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text)
+    return _SPECIAL.sub(lambda sign: _TEX.get(sign[0], f"\\{sign[0]}"), text)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from claimbook.book import Book
-from claimbook.checked import evidence_on_links, judge_links, readings_on_links
+from claimbook.checked import checked_as, judged_cells, oriented
 from claimbook.errors import ClaimbookError, nearest
 
 BASES = ("stated", "implied", "aim")
@@ -18,7 +18,6 @@ STATES = {
     "neither": "neither asserted nor checked",
     "not_applicable": "not applicable",
 }
-NOT_YET = "not yet checked"
 
 
 def matrix(
@@ -44,7 +43,7 @@ def matrix(
     bases : sequence of str
         Which links count: `stated`, `implied`, `aim`.
     theme : str, optional
-        Only links of statements of this theme; the evidence is not cut.
+        Only links of statements of this theme; evidence on what the article asserts under another is left out too.
     as_of : datetime.date, optional
         Only evidence that was published by then.
 
@@ -74,7 +73,7 @@ def matrix(
     applicable = _relations(book, row_kind, column_kind, relation)
     known("basis", bases, BASES)
     links = _links(book, bases, theme)
-    links = _oriented(links[links["relation"].isin(applicable)], set(rows.index), set(columns.index))
+    links = oriented(links[links["relation"].isin(applicable)], set(rows.index), set(columns.index))
     cells = rows.index.to_frame(name="row").merge(columns.index.to_frame(name="column"), how="cross")
     cells["row_name"] = cells["row"].map(rows)
     cells["column_name"] = cells["column"].map(columns)
@@ -87,12 +86,19 @@ def matrix(
         cells[numbers] = cells[numbers].fillna(0).astype("int64")
         cells[texts] = cells[texts].fillna("")
     cells["asserted"] = cells["link_count"] > 0
-    cells = cells.merge(_judged(book, applicable, rows.index, columns.index, as_of), on=["row", "column"], how="left")
-    cells["checked"] = cells["verdict"].notna()
+    judged = judged_cells(book, applicable, rows.index, columns.index, as_of)
+    cells = cells.merge(judged, on=["row", "column"], how="left")
+    # what the article asserts under another theme or basis is not "checked and not asserted"
+    elsewhere = _asserted(book, applicable, rows.index, columns.index) - set(
+        cells.loc[cells["asserted"], ["row", "column"]].itertuples(index=False, name=None)
+    )
+    left_out = [pair in elsewhere for pair in zip(cells["row"], cells["column"], strict=True)]
+    cells["checked"] = cells["verdict"].notna() & ~np.array(left_out)
+    cells.loc[~cells["checked"], ["verdict", "certainty", "family_count", "evidence_ids"]] = None
     cells["family_count"] = cells["family_count"].fillna(0).astype("int64")
     told = ["verdict", "certainty", "evidence_ids"]
     cells[told] = cells[told].fillna("")
-    cells["checked_as"] = cells.apply(_checked_as, axis="columns")
+    cells["checked_as"] = cells.apply(checked_as, axis="columns")
     cells["state"] = _states(cells)
     return cells
 
@@ -150,14 +156,11 @@ def _relations(book: Book, row_kind: str, column_kind: str, relation: str | None
     raise ClaimbookError(f"a matrix of nothing: {said} {row_kind} and {column_kind}; {hint}")
 
 
-def _oriented(links: pd.DataFrame, rows: set[str], columns: set[str]) -> pd.DataFrame:
-    """Lay links that run from columns to rows the other way, so that each has its `row` and `column`."""
-    there = links[links["source"].isin(rows) & links["target"].isin(columns)]
-    there = there.assign(row=there["source"], column=there["target"])
-    if rows == columns:
-        return there
-    back = links[links["source"].isin(columns) & links["target"].isin(rows)]
-    return pd.concat([there, back.assign(row=back["target"], column=back["source"])])
+def _asserted(book: Book, relations: Sequence[str], rows: pd.Index, columns: pd.Index) -> set[tuple[str, str]]:
+    """Return the cells that the article asserts, whatever the theme and basis."""
+    links = _links(book, BASES, None)
+    links = oriented(links[links["relation"].isin(relations)], set(rows), set(columns))
+    return set(links[["row", "column"]].itertuples(index=False, name=None))
 
 
 def _counts(links: pd.DataFrame) -> pd.DataFrame:
@@ -169,38 +172,6 @@ def _counts(links: pd.DataFrame) -> pd.DataFrame:
     for name, column in texts.items():
         counts[name] = links[column].groupby(cell).agg(lambda values: " ".join(dict.fromkeys(values)))
     return counts.rename_axis(columns=None).reset_index()
-
-
-def _judged(
-    book: Book, relations: Sequence[str], rows: pd.Index, columns: pd.Index, as_of: dt.date | None
-) -> pd.DataFrame:
-    """Return the verdict of each cell on whose links, the article's or those of research, there is evidence."""
-    found = []
-    read = readings_on_links(book)
-    read = _oriented(read[read["relation"].isin(relations)], set(rows), set(columns))
-    for (row, column), links in read.groupby(["row", "column"]):
-        words = set(links["reading"])
-        found.append((row, column, words.pop() if len(words) == 1 else "partly", "", 0, ""))
-    evidence = evidence_on_links(book, as_of)
-    evidence = _oriented(evidence[evidence["relation"].isin(relations)], set(rows), set(columns))
-    for (row, column), votes in evidence.groupby(["row", "column"]):
-        verdict = judge_links(book, votes)
-        families = verdict.families_for + verdict.families_mixed + verdict.families_against
-        ids = " ".join(sorted(set(votes["evidence_id"])))
-        found.append((row, column, verdict.verdict, verdict.certainty, families, ids))
-    names = ["row", "column", "verdict", "certainty", "family_count", "evidence_ids"]
-    # where law was read and effects were measured, the evidence is what a reader can weigh
-    return pd.DataFrame(found, columns=names).drop_duplicates(["row", "column"], keep="last")
-
-
-def _checked_as(cell: pd.Series) -> str:
-    if not cell["checked"]:
-        return NOT_YET
-    if not cell["family_count"]:
-        return str(cell["verdict"])
-    families = f"{cell['family_count']} {'family' if cell['family_count'] == 1 else 'families'}"
-    certainty = f"; certainty {cell['certainty']}" if cell["certainty"] != "not rated" else ""
-    return f"{cell['verdict']}, {families}{certainty}"
 
 
 def _states(cells: pd.DataFrame) -> pd.Series:

@@ -53,7 +53,7 @@
       place.on("plotly_click", ({ points: [point] }) => {
         if (!point.customdata) return;
         const [row, column] = point.customdata;
-        window.location.href = `${root.dataset.content_root}chains/${row}.html#${row}--${column}`;
+        window.location.href = `${root.dataset.content_root}chains/${row}.html#${row}-to-${column}`;
       });
     });
   const drawUnlessPrinting = () => "printing" in root.dataset || drawForTheme();

@@ -29,6 +29,11 @@ PAGES = [
     "notebooks/00_start_here.html",
     "notebooks/01_mechanisms.html",
     "notebooks/02_challenges.html",
+    "notebooks/11_claim_check.html",
+    "claims/index.html",
+    "claims/c-018.html",
+    "claims/c-014.html",
+    "chains/peacekeeping-operations.html",
     *extreme_briefs(),
 ]
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimbook import Book, ClaimbookError, link_agreement, open_book, statement_agreement
-from claimbook.agreement import alpha, overlap
+from claimbook.agreement import EVIDENCE_CODES, alpha, evidence_agreement, overlap
+from small_package import write_package
 
 
 def test_alpha_of_the_textbook_example() -> None:
@@ -69,3 +70,44 @@ def test_one_coder_alone_is_no_agreement(package: Path) -> None:
     file.write_text("\n".join(rows) + "\n", encoding="utf-8")
     with pytest.raises(ClaimbookError, match="1 coders where agreement needs two"):
         link_agreement(open_book(package))
+
+
+CODED = "finding_id,claim_id,coder,direction,design,place_match,intervention_match,outcome_match,period_match"
+
+
+def coded(*rows: str) -> str:
+    return "\n".join([CODED, *(row if row.count(",") == 8 else f"{row},yes,yes,yes,yes" for row in rows)])
+
+
+def test_agreement_on_evidence_of_a_worked_example(tmp_path: Path) -> None:
+    rows = ["F01,c-001,alpha,supports,3", "F02,c-001,alpha,contradicts,2", "F03,c-001,alpha,mixed,1"]
+    rows += ["F04,c-001,alpha,none,,,,,", "F05,c-001,alpha,none,,,,,"]
+    rows += ["F01,c-001,beta,supports,3", "F02,c-001,beta,supports,2", "F03,c-001,beta,mixed,2"]
+    rows += ["F04,c-001,beta,none,,,,,", "F05,c-001,beta,supports,1"]
+    told = evidence_agreement(write_package(tmp_path, coded_evidence=coded(*rows))).set_index("code")
+    assert list(told.index) == ["bears on the claim", *(code.replace("_", " ") for code in EVIDENCE_CODES)]
+    # whether a finding bears on the claim is asked of all, its codes only where both say that it does
+    assert told["pair_count"].tolist() == [5, 3, 3, 3, 3, 3, 3]
+    assert told.loc["bears on the claim", "same_pct"] == pytest.approx(80)
+    assert told.loc["direction", "same_pct"] == pytest.approx(200 / 3)
+    assert told.loc["design", "same_pct"] == pytest.approx(200 / 3)
+    assert told.loc["place match", "same_pct"] == 100
+    assert math.isnan(told.loc["place match", "alpha"])
+    same = alpha(pd.Series([3, 2, 1]), pd.Series([3, 2, 2]), "ordinal")
+    assert told.loc["design", "alpha"] == pytest.approx(same)
+
+
+def test_a_design_further_off_agrees_less() -> None:
+    codes = pd.Series([0, 1, 2, 3, 4])
+    near, far = pd.Series([0, 1, 2, 3, 3]), pd.Series([0, 1, 2, 3, 0])
+    assert alpha(codes, near, "ordinal") > alpha(codes, far, "ordinal")
+    assert alpha(codes, codes, "ordinal") == 1
+
+
+def test_the_codings_of_evidence_in_the_package(book: Book) -> None:
+    told = evidence_agreement(book).set_index("code")
+    pairs = book.tables["coded_evidence"].groupby("coder")[["finding_id", "claim_id"]].size()
+    assert told.loc["bears on the claim", "pair_count"] == pairs.iloc[0] == pairs.iloc[1] > 100
+    assert told["same_pct"].between(0, 100).all()
+    assert told["alpha"].dropna().between(-1, 1).all()
+    assert (told["pair_count"].iloc[1:] == told["pair_count"].iloc[1]).all()

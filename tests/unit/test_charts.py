@@ -1,6 +1,7 @@
 """Each chart says what its frame says, refuses what it can't draw, and never takes data for markup."""
 
 import json
+import re
 from itertools import pairwise
 
 import pandas as pd
@@ -8,15 +9,18 @@ import pytest
 
 from claimbook import ClaimbookError, charts
 from claimbook.charts.flow import MOST
-from claimbook.charts.states import LAYERS
+from claimbook.charts.states import DOTS, GLYPHS, LAYERS
 from claimbook.matrix import STATES
 from claimbook.render.mime import figure_html
 from claimbook.theme import AMOUNTS, CLEAR, KINDS, VERDICTS, shades, template
+from claimbook.verdict import CERTAINTIES
 
 NASTY = "</script><img src=x onerror=alert(1)>"
 
 
-def cell(row: str, column: str, state: str, links: int = 0, verdict: str = "", name: str = "") -> dict:
+def cell(
+    row: str, column: str, state: str, links: int = 0, verdict: str = "", name: str = "", certainty: str = ""
+) -> dict:
     asserted, checked = state.startswith("asserted"), "checked" in state
     return {
         "row": row,
@@ -33,6 +37,7 @@ def cell(row: str, column: str, state: str, links: int = 0, verdict: str = "", n
         "asserted": asserted,
         "checked": checked,
         "verdict": verdict,
+        "certainty": certainty,
         "family_count": 2 if checked else 0,
     }
 
@@ -40,9 +45,9 @@ def cell(row: str, column: str, state: str, links: int = 0, verdict: str = "", n
 def five() -> pd.DataFrame:
     return pd.DataFrame(
         [
-            cell("a", "x", "asserted_checked", 2, "mostly supported"),
+            cell("a", "x", "asserted_checked", 2, "mostly supported", certainty="moderate"),
             cell("a", "y", "asserted_untested", 5),
-            cell("a", "z", "checked_not_asserted", 0, "contradicted"),
+            cell("a", "z", "checked_not_asserted", 0, "contradicted", certainty="very low"),
             cell("b", "x", "neither"),
             cell("b", "y", "not_applicable"),
             cell("b", "z", "neither"),
@@ -89,8 +94,8 @@ def test_the_checked_layer_never_says_a_verdict_of_what_was_not_checked() -> Non
         [frame, pd.DataFrame([cell("a", "u", "asserted_untested", 3), cell("a", "v", "asserted_checked", 1)])]
     )
     figure = charts.matrix_chart(frame, "checked")
-    glyphs = {trace.text[0] for trace in figure.data if trace.type == "bar" and not trace.showlegend}
-    assert glyphs == {"✓✓", "✓", "±", "✗", "✗✗", "?", ""}
+    signs = {trace.text[0].split("<br>")[0] for trace in figure.data if trace.type == "bar" and not trace.showlegend}
+    assert signs == {"✓✓", "✓", "±", "✗", "✗✗", "?", "§✓", "§±", "§✗", ""}
     assert "? unverified (2)" in legend(figure)
     assert "asserted, not yet checked (1)" in legend(figure)
 
@@ -103,6 +108,62 @@ def test_hovering_tells_names_relation_bases_and_statements() -> None:
     assert "s1.p1.1 s1.p1.2" in said
     assert "Not yet checked" in said
     assert "contradicted (2 families of studies)" in said
+    assert "Certainty: very low" in said
+
+
+def texts(figure) -> set[str]:
+    """What stands in the cells, whatever its size and lines."""
+    cells = [text for trace in figure.data if trace.type == "bar" and not trace.showlegend for text in trace.text]
+    return {" ".join(re.sub(r"<[^>]*>", " ", text).split()) for text in cells}
+
+
+def test_the_checked_layer_writes_sign_families_and_dots() -> None:
+    assert texts(charts.matrix_chart(five(), "checked")) == {"", "✓ 2 •••", "✗✗ 2 •"}
+    # the other layers say nothing of evidence but that there is some
+    assert texts(charts.matrix_chart(five(), "asserted")) == {"", "2", "5"}
+    assert texts(charts.matrix_chart(five(), "difference")) == {"", "○", "●"}
+
+
+@pytest.mark.parametrize(("level", "dots"), DOTS.items())
+def test_each_level_of_certainty_has_its_dots(level: str, dots: str) -> None:
+    frame = pd.DataFrame([cell("a", "x", "asserted_checked", 1, "contested", certainty=level)])
+    assert texts(charts.matrix_chart(frame, "checked")) == {f"± 2 {dots}"}
+
+
+def test_a_cell_on_which_no_family_votes_shows_its_sign_alone() -> None:
+    read = cell("a", "x", "asserted_checked", 1, "partly") | {"family_count": 0}
+    light = cell("a", "y", "asserted_checked", 1, "unverified", certainty="not rated")
+    assert texts(charts.matrix_chart(pd.DataFrame([read, light]), "checked")) == {"? 2", "§±"}
+
+
+def test_levels_and_verdicts_have_signs_of_their_own() -> None:
+    assert set(GLYPHS) == set(VERDICTS)
+    assert len(set(GLYPHS.values())) == len(GLYPHS)
+    assert set(DOTS) == set(CERTAINTIES) - {"not rated"}
+    assert len(set(DOTS.values())) == len(DOTS)
+
+
+def test_the_legend_of_the_checked_layer_words_all_five_states_and_what_the_marks_mean() -> None:
+    figure = charts.matrix_chart(five(), "checked")
+    assert legend(figure) == [
+        "✓ mostly supported (1)",
+        "✗✗ contradicted (1)",
+        "asserted, not yet checked (1)",
+        "hollow: checked, not asserted (1)",
+        "neither asserted nor checked (2)",
+        "not applicable (1)",
+    ]
+    title = figure.layout.legend.title.text.replace("<br>", " ")
+    assert "families of studies" in title
+    assert "• (very low) to •••• (high)" in title
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_each_cell_says_where_a_click_leads(layer) -> None:
+    figure = charts.matrix_chart(five(), layer)
+    pairs = {tuple(pair) for trace in figure.data if trace.customdata is not None for pair in trace.customdata}
+    assert pairs == {("a", "x"), ("a", "y"), ("a", "z"), ("b", "y")}
+    assert figure.layout.meta["chains"]
 
 
 def test_orders_choose_and_groups_gather() -> None:

@@ -46,6 +46,24 @@ def test_agreement_prints_alpha_and_f1() -> None:
         assert word in done.stdout
 
 
+def test_agreement_on_evidence_prints_each_code() -> None:
+    done = claimbook("agreement", "evidence")
+    assert done.returncode == 0
+    for word in ("bears on the claim", "direction", "design", "outcome match", "alpha", "pair_count"):
+        assert word in done.stdout
+
+
+def test_check_warns_of_what_is_past_its_day_and_still_ends_with_0(package: Path) -> None:
+    file = package / "evidence" / "evidence.csv"
+    header, first, *rest = file.read_text(encoding="utf-8").splitlines()
+    assert header.endswith(",review_by")
+    file.write_text("\n".join([header, f"{first[:-10]}2020-01-01", *rest]) + "\n", encoding="utf-8")
+    done = claimbook("check", package)
+    assert done.returncode == 0
+    assert f"warning: {first.split(',')[0]} (" in done.stderr
+    assert "was to be looked at again by 2020-01-01" in done.stderr
+
+
 def test_explain_prints_statements_and_sentences(article: Path) -> None:
     done = claimbook("explain", "minusma", "violence-reduction", "--article", article)
     assert done.returncode == 0
@@ -68,5 +86,5 @@ def test_tidy_says_that_all_was_tidy(package: Path) -> None:
 
 def test_help_names_every_command() -> None:
     done = claimbook("--help")
-    for command in ("check", "tidy", "agreement", "explain", "verify-article", "render"):
+    for command in ("check", "tidy", "agreement", "explain", "export", "verify-article", "render"):
         assert command in done.stdout

@@ -1,11 +1,15 @@
 """A reader's own small package: another article, other kinds, no claims; the same calls work on it."""
 
+import datetime as dt
 import json
 from pathlib import Path
 
 import pytest
 
 from claimbook import Book, charts, check, explain, matrix, open_book
+from claimbook.charts.states import LAYERS
+from claimbook.checked import NOT_YET
+from claimbook.evidence import evidence, included, searched, stale
 from claimbook.ordering import without_partner
 from claimbook.tidy import tidy
 
@@ -50,3 +54,24 @@ def test_its_matrix_is_crossed_explained_and_drawn(own: Book) -> None:
     assert "Drought → empties → Wells (stated)" in told.to_text()
     figure = charts.matrix_chart(cells)
     assert [trace.name for trace in figure.data if trace.showlegend]
+
+
+def test_without_evidence_nothing_is_checked_and_all_is_drawn(own: Book) -> None:
+    cells = matrix(own, "problem", "remedy", as_of=dt.date(2020, 1, 1))
+    assert cells["state"].tolist() == ["asserted_untested", "neither"]
+    assert (cells["checked_as"] == NOT_YET).all()
+    for layer in LAYERS:
+        assert "asserted, not yet checked (1)" in [trace.name for trace in charts.matrix_chart(cells, layer).data]
+    told = explain(own, "drought", "wells")
+    assert told.evidence.empty
+    assert told.verdict == ""
+    assert told.to_text().endswith("No evidence bears on this.")
+    assert explain(own, "flood", "wells").path == ()
+
+
+def test_without_evidence_there_is_none_to_be_stale(own: Book) -> None:
+    assert evidence(own).empty
+    assert stale(own, dt.date.max).empty
+    assert included(own) == {}
+    assert searched(own) == set()
+    assert tidy(own.folder) == []

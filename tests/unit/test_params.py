@@ -1,8 +1,10 @@
 """Parameters are typed, and a wrong or misspelt one is told with the nearest names."""
 
+import datetime as dt
+
 import pytest
 
-from claimbook import ClaimbookError, one_of, params, whole
+from claimbook import ClaimbookError, day, one_of, params, whole
 
 
 def test_values_are_typed() -> None:
@@ -31,3 +33,13 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     assert "top_count: a value that can't be used, '5'" in text
     assert "low: a missing parameter" in text
     assert len(error.value.problems) == 4
+
+
+def test_a_day_is_a_date() -> None:
+    assert params({"as_of": "2023-06-30"}, as_of=day()).as_of == dt.date(2023, 6, 30)
+
+
+@pytest.mark.parametrize("wrong", ["", "30.6.2023", "2023-06", "2023-02-30", "soon", 2023, None])
+def test_what_is_no_day_is_told_how_to_write_one(wrong: object) -> None:
+    with pytest.raises(ClaimbookError, match=r"as_of: a value that can't be used, .*write a day as YYYY-MM-DD"):
+        params({"as_of": wrong}, as_of=day())

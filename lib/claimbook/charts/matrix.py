@@ -96,8 +96,8 @@ class _Grid:
 
 
 def _measured(rows: Places, columns: Places, layer: str) -> _Grid:
-    # the checked layer writes a second line below its signs
-    least_height, least_width = (44, 46) if layer == "checked" else (0, 0)
+    # the checked layer writes two lines below its signs
+    least_height = 56 if layer == "checked" else 0
     turned = len(columns.places) > _FEW or bool(columns.headings)
     row_names = rows.labels(24 if rows.length <= _MANY else 0, with_headings=False)
     column_names = columns.labels(0 if turned else 13, with_headings=True)
@@ -106,7 +106,7 @@ def _measured(rows: Places, columns: Places, layer: str) -> _Grid:
         column_names=column_names,
         turned=turned,
         row_height=max(least_height, (4 if rows.length > _MANY else 14) + _LINE * max(map(line_count, row_names))),
-        width=max(least_width, 4 + _LINE * max(2, *map(line_count, column_names))) if turned else 104,
+        width=4 + _LINE * max(2, *map(line_count, column_names)) if turned else 104,
         head=head_height(column_names, FONT, turned),
         tall=rows.length > 20,
     )

@@ -133,8 +133,9 @@ def text_of(cell: Any, mark: Mark) -> str:
     """Return what stands in a cell: its sign and, where there are votes, the families of studies and the certainty."""
     if not mark.glyph or mark.glyph not in GLYPHS.values() or not cell.family_count:
         return mark.glyph
-    below = f"{cell.family_count} {DOTS.get(str(cell.certainty), '')}".strip()
-    return f'{mark.glyph}<br><span style="font-size:11px">{below}</span>'
+    # three short lines rather than two longer ones, so that a matrix of twenty columns fits a page
+    below = [f"{cell.family_count}", DOTS.get(str(cell.certainty), "")]
+    return "<br>".join([mark.glyph, *(f'<span style="font-size:11px">{line}</span>' for line in below if line)])
 
 
 def words_of(cell: Any) -> str:

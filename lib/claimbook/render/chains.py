@@ -45,7 +45,7 @@ class Chains:
             yield from ("No link leads to or from it, neither in the article nor in research.", "")
         other = own["target"].where(own["source"] == entity, own["source"])
         for partner, links in own.groupby(other):
-            yield from (f"({entity}--{partner})=", f"## {plain(self._names[partner])}", "")
+            yield from (f"({entity}-to-{partner})=", f"## {plain(self._names[partner])}", "")
             yield from self._cell(links)
 
     def _cell(self, links: pd.DataFrame) -> Iterator[str]:

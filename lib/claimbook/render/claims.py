@@ -9,18 +9,12 @@ from claimbook.book import Book
 from claimbook.charts.states import GLYPHS
 from claimbook.claimcheck import Finding
 from claimbook.export import claim_review
+from claimbook.render.claim_evidence import evidence, readings, searches
 from claimbook.render.markdown import Addresses, plain, table
 from claimbook.render.mime import json_for_html
 from claimbook.verdict import VARIANTS
-from claimbook.verdict.rules import WORDS
 
 _FRAME = ("population", "comparison", "outcome", "period")
-_HEADINGS = {"supports": "For", "mixed": "Mixed", "contradicts": "Against"}
-_READ = {"full-text": "whole text read", "abstract": "abstract read", "page": "page or opening read"}
-_READ |= {
-    "bibliographic": "only title and authors seen, so it does not vote",
-    "memory": "not seen, so it does not vote",
-}
 
 
 def claims_index(rows: pd.DataFrame) -> Iterator[str]:
@@ -75,12 +69,12 @@ def claim_page(book: Book, finding: Finding, row: Mapping[str, Any]) -> Iterator
     yield from (f"- {name.capitalize()}: {plain(claim[name])}" for name in _FRAME)
     yield ""
     yield from _where(book, finding, to)
-    yield from _readings(book, finding)
+    yield from readings(book, finding)
     if finding.verdict is not None:
         yield from _reasons(finding)
         yield from _dates(finding)
-        yield from _evidence(finding)
-    yield from _searches(finding)
+        yield from evidence(finding)
+    yield from searches(finding)
     yield from _change(finding)
     review = json_for_html(claim_review(book, finding))
     yield from ("```{raw} html", f'<script type="application/ld+json">{review}</script>', "```")
@@ -115,18 +109,6 @@ def _where(book: Book, finding: Finding, to: Addresses) -> Iterator[str]:
         return
     said = book.tables["statements"].set_index("statement_id")["paraphrase"]
     yield from (f"- {to.statement(one)}: {plain(said[one])}" for one in finding.statements)
-    yield ""
-
-
-def _readings(book: Book, finding: Finding) -> Iterator[str]:
-    if finding.readings.empty:
-        return
-    sources = book.tables["sources"].astype("object").fillna("").set_index("source_id")
-    yield from ("## What the law says", "")
-    for reading in finding.readings.itertuples():
-        source = sources.loc[reading.source_id]
-        yield f"- {plain(GLYPHS[str(reading.reading)])} **{plain(reading.reading)}**, {plain(reading.provision)}:"
-        yield f"  {plain(reading.says)} {_cited(source)} ({_READ[str(reading.verified)]})"
     yield ""
 
 
@@ -171,81 +153,6 @@ def _dates(finding: Finding) -> Iterator[str]:
         words = phase.verdict if phase.family_count else "no evidence"
         rows.append([plain(phase.name), f"{phase.valid_from:%Y-%m-%d}", end, plain(words), str(phase.family_count)])
     yield from table(["phase", "from", "until", "verdict", "families"], rows)
-
-
-def _evidence(finding: Finding) -> Iterator[str]:
-    verdict = finding.verdict
-    assert verdict is not None
-    yield from ("## Evidence", "")
-    if finding.evidence.empty:
-        yield from ("None was found.", "")
-        return
-    votes = verdict.families.set_index("family_id")
-    weights = votes["weight"].reindex(finding.evidence["family_id"]).fillna(0).to_numpy()
-    rows = finding.evidence.assign(weight=weights)
-    for direction, heading in _HEADINGS.items():
-        own = rows[(rows["direction"] == direction) & (rows["weight"] > 0)]
-        if len(own):
-            yield from (f"### {heading}", "")
-            yield from (line for row in own.to_dict("records") for line in _item(row))
-            yield ""
-    context = rows[rows["weight"] == 0]
-    if len(context):
-        yield from ("### Not counted", "")
-        yield "Shown for context; each says why it does not count."
-        yield ""
-        yield from (line for row in context.to_dict("records") for line in _item(row))
-        yield ""
-
-
-def _item(row: Mapping[str, Any]) -> Iterator[str]:
-    design = f"design.{row['design']}"
-    off = [name.split("_")[0] for name in _MATCHES if row[name] == "no"]
-    seen = "" if pd.isna(row["observed_from"]) else _window(row)
-    yield f"- **{plain(row['family_name'])}** ({row['evidence_id']}): {plain(row['finding'])}"
-    details = [
-        f"{_HEADINGS[str(row['direction'])].lower()}, weight {float(str(row['weight'])):g}",
-        f"design {row['design']} ({WORDS[design]})",
-        f"other {' and '.join(off)} than the claim's" if off else "matches the claim",
-        str(row["place"]),
-        seen,
-        _READ[str(row["verified"])],
-    ]
-    yield f"  *{plain('; '.join(part for part in details if part))}.* {_cited(row)}"
-
-
-_MATCHES = ("place_match", "intervention_match", "outcome_match", "period_match")
-
-
-def _window(row: Mapping[str, Any]) -> str:
-    start = pd.Timestamp(str(row["observed_from"]))
-    if pd.isna(row["observed_to"]):
-        return f"from {start.year}"
-    end = pd.Timestamp(str(row["observed_to"])) - pd.Timedelta(days=1)
-    return f"observed {start.year}" if start.year == end.year else f"observed {start.year} to {end.year}"
-
-
-def _cited(source: Any) -> str:
-    """Return a citation with its address; a source without one is only cited."""
-    citation, doi, url = str(source["citation"]), str(source["doi"]), str(source["url"])
-    address = f"https://doi.org/{doi}" if doi else url
-    return f"{plain(citation)} [{plain(doi or 'at the publisher')}](<{address}>)" if address else plain(citation)
-
-
-def _searches(finding: Finding) -> Iterator[str]:
-    yield from ("## What was searched", "")
-    if finding.searches.empty:
-        yield from ("No search is logged for this claim: its evidence was gathered before searches were logged.", "")
-        return
-    rows = [
-        [plain(row.query), plain(row.place), f"{row.search_date:%Y-%m-%d}", str(row.hits_count), plain(_text(row.note))]
-        for row in finding.searches.itertuples()
-    ]
-    yield from table(["words", "where", "when", "results that bore on it", "note"], rows)
-
-
-def _text(cell: object) -> str:
-    return "" if pd.isna(cell) else str(cell)
 
 
 def _change(finding: Finding) -> Iterator[str]:

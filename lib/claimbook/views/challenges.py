@@ -9,7 +9,7 @@ from claimbook.charts import bars
 from claimbook.exhibit import Exhibit
 from claimbook.matrix import BASES, entities, groups, known, matrix
 from claimbook.ordering import without_partner
-from claimbook.views.common import ALL, Nothing, plural, sources
+from claimbook.views.common import ALL, Nothing, named, plural, sources
 from claimbook.views.matrices import matrix_exhibit
 
 _TABLES = ("links", "challenges", "strategies")
@@ -27,9 +27,9 @@ def headline(book: Book, level: str = ALL, bases: Sequence[str] = BASES) -> pd.S
     hindered = harms(book, level, bases)
     return pd.Series(
         {
-            "challenges": cells["row"].nunique(),
+            "challenges": len(_named(book, cells)["row"].unique()),
             "with a strategy that addresses them": said["row"].nunique(),
-            "without an answer": len(without_partner(cells, "row")),
+            "without an answer": len(without_partner(_named(book, cells), "row")),
             "strategies that address one": said["column"].nunique(),
             "links by which challenges hinder something": int(hindered["links"].sum()) if len(hindered) else 0,
         }
@@ -63,7 +63,7 @@ def harms(book: Book, level: str = ALL, bases: Sequence[str] = BASES) -> pd.Data
 
 def by_level(book: Book) -> Exhibit:
     """Show how many challenges of each level have an answer in the article and how many have none."""
-    cells = answers(book)
+    cells = _named(book, answers(book))
     level = groups(book, "challenge")
     answered = cells.groupby("row", sort=False)["asserted"].any()
     frame = pd.DataFrame({"level": answered.index.map(level), "answer": answered.to_numpy()})
@@ -89,19 +89,19 @@ def as_matrix(
 ) -> Exhibit | Nothing:
     """Show which strategies address which challenges; strategies that address none are left out."""
     cells = answers(book, level, bases)
-    said = cells[cells["asserted"] | cells["checked"]]
+    filled, said = cells[cells["asserted"] | cells["checked"]], cells[cells["asserted"]]
     if said.empty:
         return Nothing(
             f"challenges-matrix-{level}",
             "No strategy addresses a challenge with this choice",
             "The article names challenges of this level and says of no strategy that it is meant to reduce one.",
         )
-    none = len(without_partner(cells, "row"))
+    none = len(without_partner(_named(book, cells), "row"))
     addressed = plural(said["row"].nunique(), "challenge")
     strategies = said["column"].nunique()
     return matrix_exhibit(
         book,
-        cells[cells["column"].isin(said["column"])],
+        cells[cells["column"].isin(filled["column"])],
         key=f"challenges-matrix-{level}",
         title=f"{strategies} strategies address {addressed}; {none} {'has' if none == 1 else 'have'} no answer",
         row_noun="challenge",
@@ -115,7 +115,7 @@ def as_matrix(
 
 def without_answer(book: Book, level: str = ALL, bases: Sequence[str] = BASES) -> pd.DataFrame:
     """Return the challenges that no strategy addresses: `challenge`, `level`, `hinders` (names) and `definition`."""
-    ids = without_partner(answers(book, level, bases), "row")
+    ids = without_partner(_named(book, answers(book, level, bases)), "row")
     table = book.tables["challenges"].set_index("challenge_id").loc[ids]
     hinders = harms(book, level, bases).groupby("challenge")["target"].agg(", ".join)
     return pd.DataFrame(
@@ -144,6 +144,11 @@ def most_harmful(book: Book, level: str = ALL, bases: Sequence[str] = BASES) -> 
         alt=f"Bars for {len(totals)} challenges, from {totals['challenge'][0]} ({totals['links'][0]} links) downwards.",
         sources=sources(book, "links", "challenges"),
     )
+
+
+def _named(book: Book, cells: pd.DataFrame) -> pd.DataFrame:
+    """Return the cells of challenges that the article names: it can't leave others without an answer."""
+    return cells[cells["row"].isin(named(book, "challenge"))]
 
 
 def _of_level(book: Book, level: str) -> list[str]:

@@ -42,6 +42,16 @@ def sources(book: Book, *tables: str) -> tuple[str, ...]:
     return tuple(f"{book.package.title} {book.package.version}, table {table}" for table in tables)
 
 
+def named(book: Book, kind: str) -> list[str]:
+    """Return the entities of a kind that the article names, without those that only research brings in."""
+    table = book.package.kind_tables[kind]
+    rows = book.tables[table.name]
+    if "scope" in rows:
+        rows = rows[rows["scope"].astype("str") == "article"]
+    ids: list[str] = rows[table.primary_key[0]].tolist()
+    return ids
+
+
 def provenance(book: Book) -> str:
     """Return where the tables come from and under which licence, as text."""
     package = book.package

@@ -9,7 +9,7 @@ from claimbook.charts import bars, flow, network
 from claimbook.exhibit import Exhibit
 from claimbook.matrix import BASES, groups, matrix
 from claimbook.ordering import margins
-from claimbook.views.common import ALL, Nothing, plural, sources
+from claimbook.views.common import ALL, Nothing, named, plural, sources
 from claimbook.views.matrices import matrix_exhibit
 
 _TABLES = ("links", "strategies", "outcomes")
@@ -33,7 +33,7 @@ def headline(book: Book, theme: str = ALL, bases: Sequence[str] = BASES) -> pd.S
             "resting on one sentence": int((_sentences(said) == 1).sum()),
             "only given as an aim or a duty": int((said["link_count"] == said["aim_count"]).sum()),
             "strategies with an outcome": said["row"].nunique(),
-            "strategies without one": cells["row"].nunique() - said["row"].nunique(),
+            "strategies without one": len(named(book, "strategy")) - said["row"].nunique(),
             "outcomes promised": said["column"].nunique(),
         }
     )
@@ -70,7 +70,7 @@ def as_matrix(
 ) -> Exhibit | Nothing:
     """Show the matrix of strategies and outcomes, in one layer, without rows and columns that are empty."""
     cells = mechanisms(book, theme, bases)
-    said = cells[cells["asserted"] | cells["checked"]]
+    filled, said = cells[cells["asserted"] | cells["checked"]], cells[cells["asserted"]]
     if said.empty:
         return _nothing("mechanisms-matrix", theme)
     full = said.loc[said["link_count"].idxmax()]
@@ -82,7 +82,7 @@ def as_matrix(
     }
     return matrix_exhibit(
         book,
-        cells[cells["row"].isin(said["row"]) & cells["column"].isin(said["column"])],
+        cells[cells["row"].isin(filled["row"]) & cells["column"].isin(filled["column"])],
         key=f"mechanisms-matrix-{theme}",
         title=titles[layer],
         row_noun="strategy",
