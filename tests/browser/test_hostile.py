@@ -16,10 +16,12 @@ PAYLOAD = (
     "<script>window.ran=1</script></script><img src=x onerror='window.ran=1'> [x](javascript:window.ran=1) "
     "```{raw} html <b onmouseover='window.ran=1'>``` {{ 7*7 }} <svg onload=window.ran=1>"
 )
+FEW = ("c-014", "c-018", "c-041", "c-101")
 RUNS = """runs:
   - notebook: 00_start_here
   - notebook: 01_mechanisms
   - notebook: 02_challenges
+  - notebook: 11_claim_check
   - notebook: briefs/challenge
     over: challenges
 """
@@ -27,7 +29,7 @@ RUNS = """runs:
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Render a copy of the project whose every free text carries the payload; three challenges are enough."""
+    """Render a copy of the project whose every free text carries the payload, with a few of its claims."""
     folder = tmp_path_factory.mktemp("hostile")
     for name in ("data", "notebooks", "reports"):
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("_build", ".ipynb_checkpoints"))
@@ -37,7 +39,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         free = [field.name for field in table.fields if table.is_free_text(field)]
         file = folder / "data" / table.path
         with file.open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.DictReader(lines))
+            # a legal claim, one with much evidence, one on a case, one of the literature: the others are alike
+            rows = [row for row in csv.DictReader(lines) if row.get("claim_id", FEW[0]) in FEW]
         for place, row in enumerate(rows):
             # names stay apart from one another, as ids of rows in charts
             row.update({name: f"{row[name]} {place} {PAYLOAD}" for name in free})

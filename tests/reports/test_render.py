@@ -10,6 +10,7 @@ import pytest
 
 from claimbook import ClaimbookError
 from claimbook.render import render
+from small_project import Small
 
 
 @pytest.fixture(scope="module")
@@ -66,28 +67,38 @@ def test_a_notebook_that_raises_is_named_and_the_site_stays(rendered: Path, tmp_
     assert not (folder / "reports" / "_build" / "executed" / "01_broken.ipynb").exists()
 
 
-def test_a_site_with_a_warning_is_not_published(rendered: Path, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(rendered, tmp_path / "project", symlinks=True))
-    good = site(folder).resolve()
-    with (folder / "reports" / "index.md").open("a", encoding="utf-8") as index:
+@pytest.fixture
+def published(small: Small) -> Small:
+    """Return a small project with a site."""
+    small.write_notebook("one", "print(1)")
+    small.write_runs("runs:\n  - notebook: one\n")
+    with (small.folder / "reports" / "index.md").open("a", encoding="utf-8") as index:
+        index.write("\n```{toctree}\ndictionary\ncodebook\n```\n")
+    assert render(small.folder).site_built
+    return small
+
+
+def test_a_site_with_a_warning_is_not_published(published: Small) -> None:
+    good = site(published.folder).resolve()
+    with (published.folder / "reports" / "index.md").open("a", encoding="utf-8") as index:
         index.write("\n[nowhere](no-such-page.md)\n")
     with pytest.raises(ClaimbookError, match="no-such-page"):
-        render(folder, only=["00_start_here"])
-    assert site(folder).resolve() == good
+        render(published.folder)
+    assert site(published.folder).resolve() == good
 
 
-def test_a_new_site_replaces_the_last(rendered: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_site_replaces_the_last(published: Small, monkeypatch: pytest.MonkeyPatch) -> None:
     def change() -> Path:
-        with (rendered / "reports" / "index.md").open("a", encoding="utf-8") as index:
+        with (published.folder / "reports" / "index.md").open("a", encoding="utf-8") as index:
             index.write("\nA further line.\n")
-        assert render(rendered, only=["00_start_here"]).site_built
-        return site(rendered).resolve()
+        assert render(published.folder).site_built
+        return site(published.folder).resolve()
 
-    first, second = site(rendered).resolve(), change()
+    first, second = site(published.folder).resolve(), change()
     assert second != first
-    assert "A further line." in (site(rendered) / "index.html").read_text(encoding="utf-8")
+    assert "A further line." in (site(published.folder) / "index.html").read_text(encoding="utf-8")
     assert first.exists(), "somebody may still read the one before"
     # what is kept does not depend on what Sphinx wrote
     monkeypatch.setattr("claimbook.render.site._run_sphinx", lambda _, folder: folder.mkdir())
     third = change()
-    assert sorted(site(rendered).resolve().parent.iterdir()) == sorted([second, third])
+    assert sorted(site(published.folder).resolve().parent.iterdir()) == sorted([second, third])

@@ -20,9 +20,11 @@ from claimbook.render.runs import Run
 from claimbook.views.challenge_brief import links as links_of_challenge
 
 BRIEFS = "briefs/challenge/"
+# pages by which a project lists the entries of its tables
+ENTRIES = frozenset({"statements", "claims/index", "chains/index"})
 
 
-def write_pages(source: Path, book: Book, runs: Sequence[Run]) -> None:
+def write_pages(source: Path, book: Book, runs: Sequence[Run], with_entries: bool = True) -> None:
     """Write every generated page below the folder that Sphinx reads.
 
     Parameters
@@ -33,6 +35,8 @@ def write_pages(source: Path, book: Book, runs: Sequence[Run]) -> None:
         The tables.
     runs : sequence of Run
         What was rendered; the briefs among them get an index.
+    with_entries : bool
+        Whether statements, entities, claims and chains get their pages.
     """
     pages = {
         "dictionary.md": dictionary_page(book.package).splitlines(),
@@ -40,12 +44,12 @@ def write_pages(source: Path, book: Book, runs: Sequence[Run]) -> None:
         "generated/agreement.md": _agreement(statement_agreement(book), link_agreement(book)),
         "generated/evidence-agreement.md": _agreement(evidence_agreement(book)),
         "generated/cell.md": _worked_cell(book),
-        "statements.md": statements_page(book),
         **rules_pages(book),
     }
-    pages |= _claims(book) | _chains(book)
-    for kind, kind_table in book.package.kind_tables.items():
-        pages[f"entities/{kind_table.name}.md"] = kind_page(book, kind)
+    if with_entries:
+        pages |= {"statements.md": statements_page(book)} | _claims(book) | _chains(book)
+        for kind, kind_table in book.package.kind_tables.items():
+            pages[f"entities/{kind_table.name}.md"] = kind_page(book, kind)
     if briefs := [run for run in runs if run.name.startswith(BRIEFS)]:
         pages["briefs/index.md"] = _briefs(book, briefs)
     for name, lines in pages.items():

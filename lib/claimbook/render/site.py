@@ -18,7 +18,7 @@ from claimbook.errors import ClaimbookError
 from claimbook.render.copies import page_name, write_page
 from claimbook.render.files import tree_hash
 from claimbook.render.mime import json_for_html
-from claimbook.render.pages import write_pages
+from claimbook.render.pages import ENTRIES, write_pages
 from claimbook.render.reuse import Inputs
 from claimbook.render.runs import BRIEFS, Run
 from claimbook.theme import template
@@ -64,7 +64,8 @@ def _assemble(project: Path, build: Path, book: Book, runs: Sequence[Run]) -> No
     source = build / "source"
     shutil.rmtree(source, ignore_errors=True)
     shutil.copytree(project / "reports", source, ignore=shutil.ignore_patterns(*_OWN))
-    write_pages(source, book, runs)
+    # hundreds of pages that no list of the project leads to would be hundreds that nobody finds
+    write_pages(source, book, runs, with_entries=not ENTRIES.isdisjoint(_listed(source)))
     listed, names = _listed(source), book.names()
     for run in runs:
         name = page_name(run)
