@@ -196,3 +196,16 @@ def test_worked_examples_show_every_verdict_and_every_level(book: Book) -> None:
     assert told == {word for word in VERDICTS if word in set(book.tables["worked_sets"]["verdict"].astype("str"))}
     assert len(told) == 6
     assert rated == set(CERTAINTIES)
+
+
+def test_a_row_that_does_not_count_says_why(pages: dict[str, list[str]], found_on: dict[str, Finding]) -> None:
+    reasons, told = ("not counted\\: ", "speaks through", "replaced by"), 0
+    for claim, finding in found_on.items():
+        if finding.verdict is None or finding.evidence.empty:
+            continue
+        counted, _, others = "\n".join(pages[claim]).partition("### Not counted")
+        votes = finding.verdict.families.query("weight > 0")
+        assert all(f"({one})" in counted for one in votes["evidence_id"]), claim
+        assert sum(map(others.count, reasons)) == len(finding.evidence) - len(votes), claim
+        told += others.count("speaks through")
+    assert told, "no family has two rows on one claim"

@@ -42,30 +42,46 @@ def evidence(finding: Finding) -> Iterator[str]:
         yield from ("None was found.", "")
         return
     votes = verdict.families.set_index("family_id")
-    weights = votes["weight"].reindex(finding.evidence["family_id"]).fillna(0).to_numpy()
-    rows = finding.evidence.assign(weight=weights)
+    speakers = dict(zip(votes.index, votes["evidence_id"], strict=True))
+    rows = [
+        row | {"weight": float(votes["weight"].get(row["family_id"], 0)), "speaker": speakers.get(row["family_id"], "")}
+        for row in finding.evidence.to_dict("records")
+    ]
+    counted = [row for row in rows if row["weight"] and row["evidence_id"] == row["speaker"]]
+    # a family whose heaviest rows disagree is mixed, whatever the row says by which it is shown
+    voices = votes["direction"].to_dict()
     for direction, heading in _HEADINGS.items():
-        own = rows[(rows["direction"] == direction) & (rows["weight"] > 0)]
-        if len(own):
-            yield from (f"### {heading}", "")
-            yield from (line for row in own.to_dict("records") for line in _item(row))
-            yield ""
-    context = rows[rows["weight"] == 0]
-    if len(context):
-        yield from ("### Not counted", "")
-        yield "Shown for context; each says why it does not count."
-        yield ""
-        yield from (line for row in context.to_dict("records") for line in _item(row))
+        if own := [row for row in counted if voices[row["family_id"]] == direction]:
+            yield from (
+                f"### {heading}",
+                "",
+                *(line for row in own for line in _item(row, f"weight {row['weight']:g}")),
+                "",
+            )
+    if others := [row for row in rows if row not in counted]:
+        yield from ("### Not counted", "", "Shown for context; each says why it does not count.", "")
+        notes = votes["note"].to_dict()
+        yield from (line for row in others for line in _item(row, _uncounted(row, notes)))
         yield ""
 
 
-def _item(row: Mapping[str, Any]) -> Iterator[str]:
+def _uncounted(row: Mapping[str, Any], notes: Mapping[str, str]) -> str:
+    """Tell why a row does not count."""
+    if row["superseded_by"]:
+        return f"replaced by {row['superseded_by']}, its published form"
+    if row["weight"]:
+        # a family speaks once, through its heaviest row
+        return f"its family speaks through {row['speaker']}"
+    return f"not counted: {notes.get(row['family_id']) or 'it cannot vote'}"
+
+
+def _item(row: Mapping[str, Any], counts: str) -> Iterator[str]:
     design = f"design.{row['design']}"
     off = [name.split("_")[0] for name in _MATCHES if row[name] == "no"]
     seen = "" if pd.isna(row["observed_from"]) else _window(row)
     yield f"- **{plain(row['family_name'])}** ({row['evidence_id']}): {plain(row['finding'])}"
     details = [
-        f"{_HEADINGS[str(row['direction'])].lower()}, weight {float(str(row['weight'])):g}",
+        f"{_HEADINGS[str(row['direction'])].lower()}, {counts}",
         f"design {row['design']} ({WORDS[design]})",
         f"other {' and '.join(off)} than the claim's" if off else "matches the claim",
         str(row["place"]),
