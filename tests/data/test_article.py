@@ -13,7 +13,7 @@ from shared import PROJECT
 
 STATEMENT_CODES = ["kind", "modality", "testable"]
 TRIPLE = ["source", "relation", "target"]
-TREATY = "International Convention for the Suppression of the Financing of Terrorism"
+TREATY = " ".join(["International Convention for the Suppression", "of the Financing of Terrorism"])
 
 
 def settled(book: Book) -> dict[tuple[str, str, str], str]:

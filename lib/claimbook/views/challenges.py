@@ -101,7 +101,8 @@ def as_matrix(
     strategies = said["column"].nunique()
     return matrix_exhibit(
         book,
-        cells[cells["column"].isin(filled["column"])],
+        # a challenge that only research names has its row where something was checked
+        cells[cells["column"].isin(filled["column"]) & cells["row"].isin([*named(book, "challenge"), *filled["row"]])],
         key=f"challenges-matrix-{level}",
         title=f"{strategies} strategies address {addressed}; {none} {'has' if none == 1 else 'have'} no answer",
         row_noun="challenge",
