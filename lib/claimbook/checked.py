@@ -139,9 +139,8 @@ def judged_cells(
     evidence = oriented(evidence[evidence["relation"].isin(relations)], set(rows), set(columns))
     for (row, column), votes in evidence.groupby(["row", "column"]):
         verdict = judge_links(book, votes)
-        families = verdict.families_for + verdict.families_mixed + verdict.families_against
         ids = " ".join(sorted(set(votes["evidence_id"])))
-        found.append((row, column, verdict.verdict, verdict.certainty, families, ids))
+        found.append((row, column, verdict.verdict, verdict.certainty, verdict.family_count, ids))
     names = ["row", "column", "verdict", "certainty", "family_count", "evidence_ids"]
     # where law was read and effects were measured, the evidence is what a reader can weigh
     return pd.DataFrame(found, columns=names).drop_duplicates(["row", "column"], keep="last")

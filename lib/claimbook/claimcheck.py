@@ -1,6 +1,7 @@
 """Every claim with what was found: its verdict, the families behind it, its dates, and where it was looked for."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,7 +119,7 @@ def findings(book: Book, as_of: dt.date | None = None, only: list[str] | None = 
     return found
 
 
-def ledger(book: Book, as_of: dt.date | None = None) -> pd.DataFrame:
+def ledger(book: Book, as_of: dt.date | None = None, found: Mapping[str, Finding] | None = None) -> pd.DataFrame:
     """Return all claims, one a row, with what was found.
 
     Parameters
@@ -127,6 +128,8 @@ def ledger(book: Book, as_of: dt.date | None = None) -> pd.DataFrame:
         A data package with claims.
     as_of : datetime.date, optional
         Only what was published by then; also the day by which a row of evidence counts as stale.
+    found : mapping of str to Finding, optional
+        As `findings` gives them for that day, where they are at hand already.
 
     Returns
     -------
@@ -140,17 +143,17 @@ def ledger(book: Book, as_of: dt.date | None = None) -> pd.DataFrame:
     old = stale(book, as_of or dt.date.today())
     themes = book.tables["statements"].astype("str").set_index("statement_id")["theme"]
     rows = []
-    for name, found in findings(book, as_of).items():
-        verdict, firm = found.verdict, found.firmness
-        own = list(dict.fromkeys(themes[statement] for statement in found.statements))
+    for name, finding in (findings(book, as_of) if found is None else found).items():
+        verdict, firm = finding.verdict, finding.firmness
+        own = list(dict.fromkeys(themes[statement] for statement in finding.statements))
         rows.append(
             {
                 "claim_id": name,
-                **{column: found.claim[column] for column in ("proposition", "type", "scope", "origin")},
+                **{column: finding.claim[column] for column in ("proposition", "type", "scope", "origin")},
                 "theme": " ".join(own) or LITERATURE,
-                "statement_count": len(found.statements),
-                "verdict": found.word,
-                "status": found.status,
+                "statement_count": len(finding.statements),
+                "verdict": finding.word,
+                "status": finding.status,
                 "certainty": verdict.certainty if verdict else "not rated",
                 "scale": verdict.scale if verdict else "read off the law",
                 "score": verdict.score if verdict and verdict.score is not None else float("nan"),
@@ -159,9 +162,9 @@ def ledger(book: Book, as_of: dt.date | None = None) -> pd.DataFrame:
                 "families_against": verdict.families_against if verdict else 0,
                 "firm_pct": 100 * firm.share if firm else float("nan"),
                 "flip_count": firm.flip_count if firm and firm.flip_count is not None else pd.NA,
-                "evidence_count": len(found.evidence),
-                "search_count": len(found.searches),
-                "reading_count": len(found.readings),
+                "evidence_count": len(finding.evidence),
+                "search_count": len(finding.searches),
+                "reading_count": len(finding.readings),
                 "stale_count": int((old["claim_id"] == name).sum()) if len(old) else 0,
             }
         )
@@ -176,7 +179,7 @@ def _phases(book: Book, claim: pd.Series, rows: pd.DataFrame, rules: dict[str, A
     phases = book.tables["phases"]
     phases = phases[phases["case_id"] == claim["scope"]].sort_values("valid_from").reset_index(drop=True)
     verdicts = by_phase(rows, phases, str(claim["type"]), **rules)
-    counts = [one.families_for + one.families_mixed + one.families_against for one in verdicts]
+    counts = [one.family_count for one in verdicts]
     return phases.assign(verdict=[one.verdict for one in verdicts], family_count=counts)[columns]
 
 

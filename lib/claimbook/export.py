@@ -132,8 +132,9 @@ def _csv(book: Book, _site: str) -> str:
 
 def _json(book: Book, _site: str) -> str:
     """Return every claim with its verdict, its families, its evidence, its readings and its searches."""
-    rows = {row["claim_id"]: row for row in _records(ledger(book))}
-    for name, finding in findings(book).items():
+    found = findings(book)
+    rows = {row["claim_id"]: row for row in _records(ledger(book, found=found))}
+    for name, finding in found.items():
         rows[name] |= {
             "statements": list(finding.statements),
             "why": list(finding.verdict.why) if finding.verdict else [],

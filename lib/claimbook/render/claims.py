@@ -161,8 +161,7 @@ def _change(finding: Finding) -> Iterator[str]:
     if verdict is None:
         yield from ("Another reading of the provisions above, or a text of law that is not among them.", "")
     elif finding.word == "unverified":
-        count = verdict.families_for + verdict.families_mixed + verdict.families_against
-        yield "A further independent study of this very outcome." if count else "A first study of this very outcome."
+        yield f"A {'further independent' if verdict.family_count else 'first'} study of this very outcome."
         yield ""
     else:
         yield _flips(finding)

@@ -58,7 +58,8 @@ def write_pages(source: Path, book: Book, runs: Sequence[Run], with_entries: boo
 
 
 def _claims(book: Book) -> dict[str, Iterator[str]]:
-    rows, found = ledger(book), findings(book)
+    found = findings(book)
+    rows = ledger(book, found=found)
     pages = {"claims/index.md": claims_index(rows)}
     for row in rows.to_dict("records"):
         pages[f"claims/{row['claim_id']}.md"] = claim_page(book, found[row["claim_id"]], row)

@@ -65,6 +65,11 @@ class Verdict:
         return self._count("contradicts")
 
     @property
+    def family_count(self) -> int:
+        """Number of families that vote."""
+        return int((self.families["weight"] > 0).sum())
+
+    @property
     def says(self) -> str:
         """The verdict, which for `unverified` tells one study from none and from some that are too light (rule 11)."""
         if self.verdict != "unverified":
