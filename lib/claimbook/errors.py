@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+import pandas as pd
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -57,6 +59,14 @@ class ClaimbookError(Exception):
     def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
         super().__init__("\n".join([message, *map(str, problems)]))
         self.problems = tuple(problems)
+
+
+def flag(file: str, cells: pd.Series, bad: pd.Series, rule: str, todo: str) -> list[Problem]:
+    """Make a problem of each cell of a column that is marked bad; the cells are indexed by the lines of the file."""
+    return [
+        Problem(file, rule, todo, row=int(row), column=str(cells.name), value=str(value))
+        for row, value in cells[bad].items()
+    ]
 
 
 def nearest(wrong: str, known: Sequence[str]) -> str:

@@ -56,6 +56,7 @@ BREAKAGES: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], str]] = {
     ),
     "twice": (lambda rows: pd.concat([rows, rows.head(1)]), "cy.csv:4 year_cy: .*has this year already"),
     "empty cell": (lambda rows: rows.assign(sb_total_deaths_best_cy=["2", ""]), "cy.csv:3 sb_total.*no whole number"),
+    "empty name": (lambda rows: rows.assign(country_cy=["", "Mali"]), "cy.csv:2 country_cy: an empty cell"),
     "no number": (lambda rows: rows.assign(year_cy=["2001", "2012.5"]), "cy.csv:3 year_cy: no whole number.*2012.5"),
     "sum": (lambda rows: rows.assign(**{TOTAL.format("best"): ["8", "99"]}), "cy.csv:3 cumulative.*add up to.*99"),
     "no rows": (lambda rows: rows.head(0), "holds no row"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from claimbook.errors import Problem
+from claimbook.errors import Problem, flag
 from claimbook.schema import Field, Table
 
 _TYPE_PATTERNS = {
@@ -37,33 +37,25 @@ def check_column(table: Table, field: Field, cells: pd.Series) -> list[Problem]:
     empty = cells == ""
     problems = []
     if field.required:
-        problems += flag(table, cells, empty, "an empty required cell", "fill it in")
+        problems += flag(table.path, cells, empty, "an empty required cell", "fill it in")
     blank = (cells != cells.str.strip()) & ~empty
-    problems += flag(table, cells, blank, "blanks around a value", "take them out")
+    problems += flag(table.path, cells, blank, "blanks around a value", "take them out")
     filled = cells[~empty & ~blank]
     if field.categories:
         todo = f"use one of {', '.join(field.categories)}"
-        return problems + flag(table, filled, ~filled.isin(list(field.categories)), "an unknown code", todo)
+        return problems + flag(table.path, filled, ~filled.isin(list(field.categories)), "an unknown code", todo)
     if field.type in _TYPE_PATTERNS:
         problems += _wrong_type(table, field, filled)
     if field.pattern:
         unfit = ~filled.str.fullmatch(field.pattern)
-        problems += flag(table, filled, unfit, "not of the form of its column", f"write it as {field.pattern}")
+        problems += flag(table.path, filled, unfit, "not of the form of its column", f"write it as {field.pattern}")
     if table.is_free_text(field):
         tags = filled.str.contains(_TAG)
-        problems += flag(table, filled, tags, "an HTML tag in free text", "write it in words")
+        problems += flag(table.path, filled, tags, "an HTML tag in free text", "write it in words")
         formula = filled.str.startswith(("=", "+", "-", "@"))
         todo = "begin with a word: a spreadsheet would run it as a formula"
-        problems += flag(table, filled, formula, "free text that begins with = + - or @", todo)
+        problems += flag(table.path, filled, formula, "free text that begins with = + - or @", todo)
     return problems
-
-
-def flag(table: Table, cells: pd.Series, bad: pd.Series, rule: str, todo: str) -> list[Problem]:
-    """Make a problem of each cell that is marked bad."""
-    return [
-        Problem(table.path, rule, todo, row=int(row), column=str(cells.name), value=str(value))
-        for row, value in cells[bad].items()
-    ]
 
 
 def natural(value: str) -> list[str | int]:
@@ -87,10 +79,10 @@ def _wrong_type(table: Table, field: Field, cells: pd.Series) -> list[Problem]:
     unfit = ~cells.str.fullmatch(_TYPE_PATTERNS[field.type])
     if field.type == "date":
         unfit |= pd.to_datetime(cells, format="%Y-%m-%d", errors="coerce").isna()
-    problems = flag(table, cells, unfit, "the wrong type", f"write a value of type {field.type}")
+    problems = flag(table.path, cells, unfit, "the wrong type", f"write a value of type {field.type}")
     if field.minimum is not None:
         low = pd.to_numeric(cells, errors="coerce") < field.minimum
-        problems += flag(table, cells, low, "too small", f"the least is {field.minimum:g}")
+        problems += flag(table.path, cells, low, "too small", f"the least is {field.minimum:g}")
     return problems
 
 

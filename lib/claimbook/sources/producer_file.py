@@ -1,29 +1,28 @@
 """Read a producer's CSV file, or say what is wrong with it: columns, cells, versions."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
-from claimbook.errors import ClaimbookError, Problem, nearest
+from claimbook.errors import ClaimbookError, Problem, flag, nearest
 
 _AGAIN = "fetch the file anew from the producer"
 
 
-def read_columns(file: Path, texts: Iterable[str], numbers: Iterable[str]) -> pd.DataFrame:
+def read_columns(file: Path, texts: list[str], numbers: list[str]) -> pd.DataFrame:
     """Read some columns of a producer's file, by name and in whatever order they stand.
 
     Parameters
     ----------
     file : pathlib.Path
         A CSV file in UTF-8 with a header.
-    texts, numbers : iterable of str
+    texts, numbers : list of str
         The columns wanted, as text and as whole numbers; an empty cell in either is refused.
 
     Returns
     -------
     pandas.DataFrame
-        One row per line, the columns in the order asked for.
+        One row per line, indexed by the line's number (the header is line 1), the columns in the order asked for.
 
     Raises
     ------
@@ -31,7 +30,6 @@ def read_columns(file: Path, texts: Iterable[str], numbers: Iterable[str]) -> pd
         If the file can't be read, holds no row, lacks a column (it may have been renamed), or has a cell that is
         empty or no whole number, as the last line of a truncated download has.
     """
-    texts, numbers = list(texts), list(numbers)
     try:
         # NA is Namibia: only an empty cell means "no value"
         raw = pd.read_csv(file, dtype="str", keep_default_na=False, encoding="utf-8")
@@ -48,22 +46,15 @@ def read_columns(file: Path, texts: Iterable[str], numbers: Iterable[str]) -> pd
         raise ClaimbookError(f"{file} holds no row: {_AGAIN}")
     # pandas fills a line that was cut off with missing values, whatever keep_default_na says
     raw = raw[[*texts, *numbers]].fillna("")
+    raw.index += 2
     problems = []
     for name in texts:
-        problems += problems_in(file, raw[name], raw[name] == "", "an empty cell", _AGAIN)
+        problems += flag(file.name, raw[name], raw[name] == "", "an empty cell", _AGAIN)
     for name in numbers:
         unfit = ~raw[name].str.fullmatch(r"-?\d+")
-        problems += problems_in(file, raw[name], unfit, "no whole number", _AGAIN)
+        problems += flag(file.name, raw[name], unfit, "no whole number", _AGAIN)
     refuse(file, problems)
     return raw.astype(dict.fromkeys(numbers, "int64"))
-
-
-def problems_in(file: Path, cells: pd.Series, bad: pd.Series, rule: str, todo: str) -> list[Problem]:
-    """Return a problem for each bad cell of a column that was read from a file."""
-    return [
-        Problem(file.name, rule, todo, row=int(row) + 2, column=str(cells.name), value=str(value))
-        for row, value in cells[bad].items()
-    ]
 
 
 def refuse(file: Path, problems: list[Problem]) -> None:
@@ -86,6 +77,6 @@ def one_version(file: Path, cells: pd.Series, wanted: str) -> None:
     ClaimbookError
         With the first row of each other version.
     """
-    others = cells[cells != wanted].drop_duplicates()
+    first = (cells != wanted) & ~cells.duplicated()
     rule, todo = f"another version than {wanted}", f"use version {wanted}: versions are never mixed"
-    refuse(file, problems_in(file, others, others.notna(), rule, todo))
+    refuse(file, flag(file.name, cells, first, rule, todo))

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimbook.errors import Problem
-from claimbook.sources.producer_file import one_version, problems_in, read_columns, refuse
+from claimbook.errors import Problem, flag
+from claimbook.sources.producer_file import one_version, read_columns, refuse
 
 COUNTRY_YEAR_VERSION = "25.1"
 # the producer's prefix, and the type of violence as UCDP names it
@@ -65,7 +65,7 @@ def _column(prefix: str, bound: str) -> str:
 def _twice(file: Path, cells: pd.DataFrame) -> list[Problem]:
     again = cells.duplicated(list(_KEY))
     rule, todo = "a country that has this year already", "keep one row for each country and year"
-    return problems_in(file, cells["year_cy"], again, rule, todo)
+    return flag(file.name, cells["year_cy"], again, rule, todo)
 
 
 def _off_total(file: Path, cells: pd.DataFrame) -> list[Problem]:
@@ -73,5 +73,5 @@ def _off_total(file: Path, cells: pd.DataFrame) -> list[Problem]:
     for bound, total in _TOTALS.items():
         found = sum(cells[_column(prefix, bound)] for prefix in TYPES)
         rule = f"a total that the three types of violence ({bound}) do not add up to"
-        problems += problems_in(file, cells[total], found != cells[total], rule, "compare it with the producer's file")
+        problems += flag(file.name, cells[total], found != cells[total], rule, "compare it with the producer's file")
     return problems
