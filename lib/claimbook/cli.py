@@ -110,6 +110,27 @@ def explain(
     typer.echo(told.to_text(sentences))
 
 
+@app.command()
+def fetch(
+    producer: Annotated[list[str] | None, typer.Argument(help="Names of producers; all of them by default.")] = None,
+    from_dir: Annotated[Path | None, typer.Option(help="Folder with the producers' files, to fetch nothing.")] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Take a file that the producer replaced.")] = False,
+    project: Annotated[Path, typer.Option(help="Folder with reports/, to tell which notebooks read what.")] = Path(),
+    data: Data = None,
+) -> None:
+    """Compile the figures on missions and violence anew from the producers' files; all of it or nothing.
+
+    Prints what changed: rows added, dropped and revised, the largest revisions, and what reads them.
+    """
+    from claimbook.book import open_book
+    from claimbook.sources.fetch import fetch as compile_figures
+    from claimbook.sources.report import told
+
+    book = open_book(data)
+    for fetched in compile_figures(book.folder, producer or [], from_dir, accept):
+        typer.echo(told(open_book(book.folder), fetched, project))
+
+
 class Form(StrEnum):
     """Forms in which the claims can be exported."""
 

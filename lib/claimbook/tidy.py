@@ -47,7 +47,7 @@ def tidy(path: str | Path) -> list[str]:
         raise ClaimbookError("nothing was tidied: these would lose data", problems)
     contents = _contents(folder, package, frames)
     changed = [name for name, text in contents.items() if not _holds(folder / name, text)]
-    _swap_in(folder, {name: contents[name] for name in changed})
+    swap_in(folder, {name: contents[name] for name in changed})
     return changed + _clean_notebooks(folder)
 
 
@@ -96,7 +96,7 @@ def _holds(file: Path, text: str) -> bool:
     return file.is_file() and file.read_bytes() == text.encode()
 
 
-def _swap_in(folder: Path, contents: dict[str, str]) -> None:
+def swap_in(folder: Path, contents: dict[str, str]) -> None:
     """Write beside the old files first, so that a full disk loses none of them."""
     for name, text in contents.items():
         (folder / f"{name}.new").write_text(text, encoding="utf-8", newline="\n")

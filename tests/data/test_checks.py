@@ -9,6 +9,7 @@ from pathlib import Path
 import frictionless
 import pytest
 from evidence_breakages import EVIDENCE, EVIDENCE_BREAKAGES, change, on_minusma, table
+from mission_breakages import MISSION_BREAKAGES
 
 from breakages import BREAKAGES, Breakage, descriptor, edit, lines, save
 from claimbook import ClaimbookError, check, open_book
@@ -16,7 +17,8 @@ from claimbook.errors import Problem
 from claimbook.evidence import stale
 from shared import PROJECT
 
-by_name = pytest.mark.parametrize("breakage", [*BREAKAGES, *EVIDENCE_BREAKAGES], ids=lambda breakage: breakage.name)
+ALL = [*BREAKAGES, *EVIDENCE_BREAKAGES, *MISSION_BREAKAGES]
+by_name = pytest.mark.parametrize("breakage", ALL, ids=lambda breakage: breakage.name)
 
 
 def second_opinion(folder: Path, touched: set[str] | None = None) -> bool:

@@ -10,11 +10,14 @@ from claimbook.checks.evidence import evidence_rules
 from claimbook.checks.figures import figure_rules
 from claimbook.checks.files import read_cells, stray_files
 from claimbook.checks.keys import dangling
+from claimbook.checks.missions import mission_rules
 from claimbook.checks.tables import check_table
 from claimbook.errors import Problem
 from claimbook.schema import Package, load_package
 
 __all__ = ["check"]
+
+_RULES = (article_rules, evidence_rules, figure_rules, mission_rules)
 
 
 def check(path: str | Path) -> list[Problem]:
@@ -49,7 +52,7 @@ def check(path: str | Path) -> list[Problem]:
         if cells is not None:
             in_cells += check_table(table, cells)
             frames[name] = cells
-    in_rows = [problem for rules in (article_rules, evidence_rules, figure_rules) for problem in rules(package, frames)]
+    in_rows = [problem for rules in _RULES for problem in rules(package, frames)]
     return in_files + in_cells + dangling(package, frames) + in_rows
 
 

@@ -13,6 +13,7 @@ import claimbook
 from claimbook.render.files import file_hash, tree_hash, write_whole
 from claimbook.render.runs import Run
 
+_RECEIPT = ".receipt.json"
 # tables that ship with the package are traced on their own
 _NO_CODE = frozenset({"__pycache__", "data"})
 
@@ -109,7 +110,14 @@ def copy_path(folder: Path, name: str) -> Path:
 
 def receipt_path(folder: Path, name: str) -> Path:
     """Return where its receipt lies."""
-    return folder / f"{name}.receipt.json"
+    return folder / f"{name}{_RECEIPT}"
+
+
+def read_receipts(folder: Path) -> dict[str, Receipt]:
+    """Return the receipts of all executed copies below a folder, by the name of their run."""
+    names = [file.relative_to(folder).as_posix().removesuffix(_RECEIPT) for file in folder.rglob(f"*{_RECEIPT}")]
+    found = {name: Receipt.read(folder, name) for name in names}
+    return {name: receipt for name, receipt in found.items() if receipt}
 
 
 def read_trace(file: Path) -> dict[str, str]:

@@ -1,10 +1,14 @@
 """Read deaths in organized violence by country and year from the file of the Uppsala Conflict Data Program (UCDP)."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
+from claimbook.book import Book
 from claimbook.errors import Problem, flag
+from claimbook.sources.countries import with_country
+from claimbook.sources.producer import Download, Producer
 from claimbook.sources.producer_file import one_version, read_columns, refuse
 
 COUNTRY_YEAR_VERSION = "25.1"
@@ -75,3 +79,30 @@ def _off_total(file: Path, cells: pd.DataFrame) -> list[Problem]:
         rule = f"a total that the three types of violence ({bound}) do not add up to"
         problems += flag(file.name, cells[total], found != cells[total], rule, "compare it with the producer's file")
     return problems
+
+
+def _compile(paths: Mapping[str, Path], book: Book) -> dict[str, pd.DataFrame]:
+    (file,) = paths.values()
+    key = ["country_id", "year"]
+    long = with_country(read_country_years(file), book, file).drop(columns="country_name")
+    wide = long.pivot(index=key, columns="violence_type", values=list(BOUNDS))
+    columns = {f"{kind.replace('-', '_')}_{bound}": wide[bound][kind] for kind in TYPES.values() for bound in BOUNDS}
+    rows = pd.DataFrame(columns).reset_index()
+    return {"country_years": rows.assign(source_id=f"ucdp-{COUNTRY_YEAR_VERSION}")}
+
+
+PRODUCERS = (
+    Producer(
+        name="ucdp",
+        source_id=f"ucdp-{COUNTRY_YEAR_VERSION}",
+        downloads=(
+            Download(
+                file="organizedviolencecy_v25_1.csv",
+                url="https://ucdp.uu.se/downloads/organizedviolencecy/organizedviolencecy-251-csv.zip",
+                member=".csv",
+            ),
+        ),
+        tables=("country_years",),
+        compile=_compile,
+    ),
+)
