@@ -25,6 +25,14 @@ _SHADES = {
     "void": ("rgba(128,128,128,0.45)", "#b9bfc7", "#4d565f"),
     "waiting": ("#5b9bc9", "#5592c0", "#5d9fd0"),
     "hollow": ("#d9740e", "#b8570a", "#f2a35e"),
+    # a shaded time behind a line
+    "shade": ("rgba(128,128,128,0.16)", "#e9ecf0", "#2a323c"),
+    # the range of an estimate behind its line: the line's hue, through which shaded times stay visible
+    "band": ("rgba(49,130,189,0.30)", "rgba(49,130,189,0.32)", "rgba(75,155,215,0.42)"),
+    # the line of an estimate, which its range must not swallow
+    "estimate": ("#2f80bb", "#1f70ad", "#8accf7"),
+    # what lies behind words on a map
+    "plate": ("rgba(250,250,250,0.88)", "rgba(255,255,255,0.86)", "rgba(18,22,28,0.86)"),
     # one hue for amounts, from next to the paper to far from it
     "amount 1": ("#c6dbef", "#d6e6f4", "#1b3d59"),
     "amount 2": ("#6baed6", "#9ecae1", "#23608f"),
@@ -38,8 +46,9 @@ _SHADES = {
     "contradicted": ("#c25a06", "#b35806", "#f7a654"),
     "unverified": ("#b9bdc3", "#e6e8eb", "#3a424b"),
 }
-INK, LINE, TILE, VOID, WAITING, HOLLOW = (
-    _SHADES[name][0] for name in ("ink", "line", "tile", "void", "waiting", "hollow")
+INK, LINE, TILE, VOID, WAITING, HOLLOW, SHADE, BAND, ESTIMATE, PLATE = (
+    _SHADES[name][0]
+    for name in ("ink", "line", "tile", "void", "waiting", "hollow", "shade", "band", "estimate", "plate")
 )
 AMOUNTS = tuple(_SHADES[f"amount {step}"][0] for step in (1, 2, 3, 4))
 VERDICTS = {
