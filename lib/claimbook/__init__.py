@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from claimbook.book import Book, open_book
 from claimbook.errors import ClaimbookError, Problem
 from claimbook.matrix import matrix
-from claimbook.params import day, one_of, params, some_of, whole
+from claimbook.params import day, one_of, params, some_of, whole, yes_or_no
 
 if TYPE_CHECKING:
     from claimbook import charts
@@ -45,6 +45,7 @@ __all__ = [
     "statement_agreement",
     "verify_article",
     "whole",
+    "yes_or_no",
 ]
 
 # imported when first used, so that opening tables does not wait for plotly or networkx

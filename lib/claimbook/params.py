@@ -58,6 +58,17 @@ class SomeOf:
 
 
 @dataclass(frozen=True)
+class YesOrNo:
+    """True or false."""
+
+    def read(self, raw: object) -> bool:
+        """Return the truth value, or raise a ValueError that says what is allowed."""
+        if str(raw).lower() not in {"true", "false"}:
+            raise ValueError("write True or False")
+        return str(raw).lower() == "true"
+
+
+@dataclass(frozen=True)
 class Day:
     """A day written as YYYY-MM-DD."""
 
@@ -72,6 +83,11 @@ class Day:
 def day() -> Day:
     """Allow a day."""
     return Day()
+
+
+def yes_or_no() -> YesOrNo:
+    """Allow True and False."""
+    return YesOrNo()
 
 
 def whole(low: int, high: int) -> Whole:
@@ -89,7 +105,7 @@ def some_of(words: Iterable[str]) -> SomeOf:
     return SomeOf(tuple(words))
 
 
-Rule = Whole | OneOf | SomeOf | Day
+Rule = Whole | OneOf | SomeOf | YesOrNo | Day
 
 
 def params(variables: Mapping[str, Any], **rules: Rule) -> SimpleNamespace:
@@ -99,7 +115,7 @@ def params(variables: Mapping[str, Any], **rules: Rule) -> SimpleNamespace:
     ----------
     variables : mapping
         The notebook's variables, `globals()`, before it has made any others of its own.
-    **rules : Whole, OneOf or SomeOf
+    **rules : Whole, OneOf, SomeOf, YesOrNo or Day
         What each parameter may be; a plain variable without a rule is taken for a parameter that papermill injected
         under a wrong name.
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from claimbook import ClaimbookError, day, one_of, params, whole
+from claimbook import ClaimbookError, day, one_of, params, whole, yes_or_no
 
 
 def test_values_are_typed() -> None:
@@ -43,3 +43,14 @@ def test_a_day_is_a_date() -> None:
 def test_what_is_no_day_is_told_how_to_write_one(wrong: object) -> None:
     with pytest.raises(ClaimbookError, match=r"as_of: a value that can't be used, .*write a day as YYYY-MM-DD"):
         params({"as_of": wrong}, as_of=day())
+
+
+@pytest.mark.parametrize(("raw", "value"), [(True, True), ("false", False), ("True", True)])
+def test_yes_or_no_is_a_truth_value(raw: object, value: bool) -> None:
+    assert params({"per_100k": raw}, per_100k=yes_or_no()).per_100k is value
+
+
+@pytest.mark.parametrize("wrong", [0, 1, "yes", None, ""])
+def test_what_is_neither_is_refused(wrong: object) -> None:
+    with pytest.raises(ClaimbookError, match="write True or False"):
+        params({"per_100k": wrong}, per_100k=yes_or_no())

@@ -11,15 +11,14 @@ from claimbook.claimcheck import findings, ledger
 from claimbook.dictionary import dictionary_page
 from claimbook.links import explain
 from claimbook.matrix import matrix
+from claimbook.render.briefs import briefs_pages
 from claimbook.render.chains import Chains
 from claimbook.render.claims import claim_page, claims_index
 from claimbook.render.entries import kind_page, statements_page
 from claimbook.render.markdown import Addresses, plain, table
 from claimbook.render.rules import rules_pages
 from claimbook.render.runs import Run
-from claimbook.views.challenge_brief import links as links_of_challenge
 
-BRIEFS = "briefs/challenge/"
 # pages by which a project lists the entries of its tables
 ENTRIES = frozenset({"statements", "claims/index", "chains/index"})
 
@@ -50,8 +49,7 @@ def write_pages(source: Path, book: Book, runs: Sequence[Run], with_entries: boo
         pages |= {"statements.md": statements_page(book)} | _claims(book) | _chains(book)
         for kind, kind_table in book.package.kind_tables.items():
             pages[f"entities/{kind_table.name}.md"] = kind_page(book, kind)
-    if briefs := [run for run in runs if run.name.startswith(BRIEFS)]:
-        pages["briefs/index.md"] = _briefs(book, briefs)
+    pages |= briefs_pages(book, runs)
     for name, lines in pages.items():
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         (source / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -97,22 +95,3 @@ def _worked_cell(book: Book) -> Iterator[str]:
         yield f"- {plain(link.reads_as)} ({link.basis}), read off {to.statement(link.statement_id)}:"
         yield f"  {plain(link.paraphrase)}"
     yield ""
-
-
-def _briefs(book: Book, runs: Sequence[Run]) -> Iterator[str]:
-    """Yield the index of briefs: a table that the reader can sort and filter, and the list that the site needs."""
-    challenges = book.tables["challenges"].set_index("challenge_id").astype("str")
-    ids = [run.name.removeprefix(BRIEFS) for run in runs]
-    yield from ("# Briefs on challenges", "")
-    yield from ("One page for each challenge. Choose a heading to sort by it, type to filter.", "")
-    rows = []
-    for challenge in ids:
-        found = links_of_challenge(book, challenge)
-        ways = found.groupby("way")["other"].nunique()
-        name = f"[{plain(challenges.loc[challenge, 'name'])}](challenge/{challenge}.ipynb)"
-        counts = [ways.get("answers", 0), ways.get("harms", 0), len(found)]
-        rows.append([name, plain(challenges.loc[challenge, "level"]), *map(str, counts)])
-    yield from table(["challenge", "level", "answers", "hinders or worsens", "links"], rows, "sortable")
-    yield from ("```{toctree}", ":hidden:", "")
-    yield from (f"{challenges.loc[challenge, 'name']} <challenge/{challenge}>" for challenge in ids)
-    yield "```"

@@ -66,12 +66,11 @@ def _assemble(project: Path, build: Path, book: Book, runs: Sequence[Run]) -> No
     shutil.copytree(project / "reports", source, ignore=shutil.ignore_patterns(*_OWN))
     # hundreds of pages that no list of the project leads to would be hundreds that nobody finds
     write_pages(source, book, runs, with_entries=not ENTRIES.isdisjoint(_listed(source)))
-    listed, names = _listed(source), book.names()
+    listed = _listed(source)
     for run in runs:
         name = page_name(run)
         orphan = run.name.startswith(BRIEFS) and not any(patmatch(name, pattern) for pattern in listed)
-        title = names.get(run.name.rsplit("/", 1)[1], "") if run.over else ""
-        write_page(run, build / "executed", source, orphan, title)
+        write_page(run, build / "executed", source, orphan, run.title)
     _write_scripts(source / "_static")
 
 

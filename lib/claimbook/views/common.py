@@ -1,5 +1,6 @@
 """What the views of several notebooks share."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -42,6 +43,36 @@ def sources(book: Book, *tables: str) -> tuple[str, ...]:
     return tuple(f"{book.package.title} {book.package.version}, table {table}" for table in tables)
 
 
+def cited(book: Book, source_ids: Iterable[str]) -> tuple[str, ...]:
+    """Return the citation and the licence of some sources, each once, in the order given."""
+    rows = book.tables["sources"].set_index("source_id")
+    return tuple(
+        f"{rows.loc[one, 'citation'].rstrip('.')} (licence: {rows.loc[one, 'licence'].replace('-', ' ')})"
+        for one in dict.fromkeys(source_ids)
+    )
+
+
+def when(day: object, precision: object) -> str:
+    """Return a date as exactly as it is known.
+
+    Examples
+    --------
+    >>> when(pd.Timestamp("2013-07-01"), "month"), when(pd.Timestamp("2013-07-01"), "day"), when(pd.NaT, None)
+    ('July 2013', '1 July 2013', '')
+    """
+    if pd.isna(day):
+        return ""
+    stamp = pd.Timestamp(day)
+    forms = {"year": f"{stamp:%Y}", "month": f"{stamp:%B %Y}"}
+    return forms.get(str(precision), f"{stamp.day} {stamp:%B %Y}")
+
+
+def acronyms(book: Book, missions: Iterable[str]) -> dict[str, str]:
+    """Return the acronym of each of some missions, by id."""
+    names = book.tables["missions"].set_index("mission_id")["acronym"]
+    return {one: str(names[one]) for one in missions}
+
+
 def named(book: Book, kind: str) -> list[str]:
     """Return the entities of a kind that the article names, without those that only research brings in."""
     table = book.package.kind_tables[kind]
@@ -60,14 +91,38 @@ def provenance(book: Book) -> str:
 
 
 class Listing:
-    """A table that shows whole texts, without row numbers, where a DataFrame would cut them short."""
+    """A table that shows whole texts, without row numbers, where a DataFrame would cut them short.
 
-    def __init__(self, frame: pd.DataFrame) -> None:
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        What is shown.
+    addresses : sequence of str, optional
+        Where each cell of the last column leads; an empty one leads nowhere.
+    summary : str
+        Words that the table folds open from; by default it stands open.
+    """
+
+    def __init__(self, frame: pd.DataFrame, addresses: Sequence[str] = (), summary: str = "") -> None:
         self.frame = frame
+        self.addresses = addresses
+        self.summary = summary
 
     def _repr_html_(self) -> str:
+        shown = self.frame.astype("object").where(self.frame.notna(), "").map(lambda cell: escape(str(cell)))
+        if len(self.addresses):
+            last = shown.columns[-1]
+            shown[last] = [
+                f'<a href="{escape(address)}">{cell}</a>' if address else cell
+                for cell, address in zip(shown[last], self.addresses, strict=True)
+            ]
+        shown.columns = [escape(str(name)) for name in shown.columns]
         with pd.option_context("display.max_colwidth", None):
-            return str(self.frame.to_html(index=False, border=0, classes="exhibit-table", na_rep=""))
+            # every cell is escaped above, so that the links alone are markup
+            table = str(shown.to_html(index=False, border=0, classes="exhibit-table", escape=False))
+        if not self.summary:
+            return table
+        return f'<details class="exhibit-twin"><summary>{escape(self.summary)}</summary>{table}</details>'
 
     def __repr__(self) -> str:
         return str(self.frame.to_string(index=False))

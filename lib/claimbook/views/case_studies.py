@@ -1,0 +1,242 @@
+"""Missions side by side: what the record says of each, and apart from it what the article says of its two cases."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from claimbook import cases
+from claimbook.book import Book
+from claimbook.claimcheck import Finding, findings
+from claimbook.errors import ClaimbookError
+from claimbook.exhibit import Exhibit
+from claimbook.matrix import matrix
+from claimbook.views import deaths, mission_record
+from claimbook.views.common import Listing, Nothing, acronyms, plural
+from claimbook.views.matrices import matrix_exhibit
+from claimbook.violence import by_year, summed
+
+FEWEST, MOST = 2, 6
+ARTICLE, RECORD = "article asserts", "record says"
+_SILENT = "nothing"
+# what the article's links on a case say something about
+_ASPECTS = {"faces": "threats", "uses": "way of working", "achieved": "what came of it"}
+# kinds of facts that answer for an aspect
+_FACTS = {
+    "mandate": ("mandating-body", "establishing-instrument", "chapter-vii"),
+    "size": ("authorised-uniformed", "authorised-military", "authorised-police"),
+    "threats": ("principal-threats",),
+    "counter-terrorism role": ("counter-terrorism-role", "counter-terrorism-support"),
+    "host consent": ("host-consent",),
+    "how it ended": ("how-it-ended", "closing-instrument"),
+}
+
+
+def chosen(book: Book, missions: Sequence[str]) -> list[str]:
+    """Return the missions, if they are two to six.
+
+    Raises
+    ------
+    ClaimbookError
+        For fewer or more: a comparison needs two, and more than six columns can't be read.
+    """
+    if not FEWEST <= len(missions) <= MOST:
+        raise ClaimbookError(f"{plural(len(missions), 'mission')} to compare: name {FEWEST} to {MOST}")
+    return [str(cases.mission(book, one)["mission_id"]) for one in missions]
+
+
+def comparison(book: Book, missions: Sequence[str]) -> Listing:
+    """List aspect by aspect what the record says of each mission, and in rows of their own what the article says."""
+    said = {one: asserted(book, one) for one in missions}
+    known = {one: recorded(book, one) for one in missions}
+    names = acronyms(book, missions)
+    aspects = dict.fromkeys([*_FACTS, "parallel forces", "its dead", *_ASPECTS.values()])
+    order = [one for one in _order() if one in aspects]
+    rows: list[dict[str, str]] = []
+    for aspect in order:
+        for layer, layers in ((ARTICLE, said), (RECORD, known)):
+            cells = {names[one]: layers[one].get(aspect, "") for one in missions}
+            if any(cells.values()):
+                empty = _SILENT if layer == ARTICLE else "no source in the tables"
+                rows.append({"aspect": aspect, "layer": layer, **{name: cell or empty for name, cell in cells.items()}})
+    return Listing(pd.DataFrame(rows))
+
+
+def sources_of(book: Book, missions: Sequence[str]) -> Listing:
+    """List where the record says so, mission by mission and fact by fact; it folds open."""
+    names = acronyms(book, missions)
+    rows = pd.concat([mission_record.lines(book, one).assign(mission=names[one]) for one in missions])
+    rows = rows[["mission", *rows.columns.drop(["mission", "source"]), "source"]]
+    return mission_record.with_sources(book, rows, f"Where the record says so, {plural(len(rows), 'line')}")
+
+
+def asserted(book: Book, mission_id: str) -> dict[str, str]:
+    """Return what the article links to a mission, by aspect; empty for a mission that it does not name."""
+    case = cases.mission(book, mission_id)["case_id"]
+    links = book.tables["links"].astype({"relation": "str"})
+    links = links[(links["source"] == case) & links["relation"].isin(list(_ASPECTS))].drop_duplicates(
+        ["relation", "target"]
+    )
+    names = book.names()
+    found: dict[str, list[str]] = {}
+    for link in links.itertuples():
+        found.setdefault(_ASPECTS[link.relation], []).append(names[link.target])
+    return {aspect: "; ".join(told) for aspect, told in found.items()}
+
+
+def recorded(book: Book, mission_id: str) -> dict[str, str]:
+    """Return what the tables say of a mission, by aspect."""
+    facts = cases.facts(book, mission_id)
+    found = {}
+    for aspect, keys in _FACTS.items():
+        own = facts[facts["fact_key"].isin(keys)]
+        own = own.sort_values("fact_key", key=lambda column, keys=keys: column.map(keys.index), kind="stable")
+        told = [_told(fact, len(keys) > 1) for fact in own.itertuples()]
+        if told:
+            found[aspect] = "; ".join(told)
+    found |= {"size": _size(book, mission_id, found.get("size", ""))}
+    dead = cases.fatalities(book, mission_id)
+    if len(dead):
+        hostile = int(dead.loc[dead["cause"] == "malicious-act", "deaths_count"].sum())
+        shared = dead["recorded_as"].iloc[0] != mission_id
+        found["its dead"] = f"{int(dead['deaths_count'].sum()):,}, of them {hostile:,} by malicious acts" + (
+            f" (counted together as {dead['recorded_as'].iloc[0].upper()})" if shared else ""
+        )
+    beside = cases.neighbours(book, mission_id)
+    parallel = beside[beside["relation"].isin(["parallel", "supports", "supported"])]
+    if len(parallel):
+        found["parallel forces"] = ", ".join(dict.fromkeys(parallel["acronym"]))
+    return {aspect: text for aspect, text in found.items() if text}
+
+
+def strategies(book: Book, layer: str = "asserted") -> Exhibit:
+    """Show which strategies the article says its cases use, and what was checked of that."""
+    return _case_matrix(book, "strategy", layer, "strategies that the article says its cases use")
+
+
+def challenges(book: Book, layer: str = "asserted") -> Exhibit:
+    """Show which challenges the article says its cases face, and what was checked of that."""
+    return _case_matrix(book, "challenge", layer, "challenges that the article says its cases face")
+
+
+def found_on(book: Book, missions: Sequence[str]) -> dict[str, Finding]:
+    """Return what was found on the article's claims about these missions, by claim."""
+    ids = [str(cases.mission(book, one)["case_id"]) for one in missions]
+    claims = book.tables["claims"]
+    own = claims.loc[claims["scope"].astype("str").isin(ids), "claim_id"].tolist()
+    return findings(book, only=own) if own else {}
+
+
+def claims(book: Book, missions: Sequence[str], found: Mapping[str, Finding]) -> Listing | Nothing:
+    """List each of the article's claims on these missions: asserted, checked, and what the record says beside it."""
+    if not found:
+        return Nothing(
+            "case-claims",
+            "The article makes no claim about these missions",
+            "It names two cases, MINUSMA and AMISOM; all else on this page goes beyond it.",
+        )
+    by_case = {str(cases.mission(book, one)["case_id"]): one for one in missions}
+    rows = [
+        {
+            "claim": name,
+            "article asserts": finding.claim["proposition"],
+            "evidence says": finding.status,
+            "certainty": finding.verdict.certainty if finding.verdict else "read off the law",
+            "record says": _beside(book, by_case[str(finding.claim["scope"])], name),
+        }
+        for name, finding in found.items()
+    ]
+    return Listing(pd.DataFrame(rows))
+
+
+def headline(book: Book, missions: Sequence[str]) -> pd.DataFrame:
+    """Return the numbers that carry the answer, a column a mission."""
+    columns = {}
+    for one in missions:
+        dead_, strength = cases.fatalities(book, one), cases.personnel(book, one)
+        peak = strength["total_count"].max() if len(strength) else pd.NA
+        columns[acronyms(book, [one])[one]] = {
+            "dead": int(dead_["deaths_count"].sum()) if len(dead_) else "no record",
+            "dead by malicious acts": int(dead_.loc[dead_["cause"] == "malicious-act", "deaths_count"].sum())
+            if len(dead_)
+            else "no record",
+            "most uniformed people, end of a year": "no record" if pd.isna(peak) else int(peak),
+            "decisions in the tables": len(cases.mandates(book, one)),
+            "missions and forces before, after, beside": len(cases.neighbours(book, one)),
+        }
+    return pd.DataFrame(columns)
+
+
+def _order() -> list[str]:
+    return [
+        "mandate",
+        "size",
+        "threats",
+        "way of working",
+        "counter-terrorism role",
+        "host consent",
+        "parallel forces",
+        "its dead",
+        "what came of it",
+        "how it ended",
+    ]
+
+
+def _told(fact: Any, named: bool) -> str:
+    """Return a fact with its name, where several kinds share a cell, its time, and what is doubtful about it."""
+    doubt = "" if str(fact.verified) != "unverified" else " (unverified)"
+    name = f"{fact.name}: " if named else ""
+    return f"{name}{mission_record.value(fact)}{doubt}"
+
+
+def _size(book: Book, mission_id: str, ceilings: str) -> str:
+    rows = cases.personnel(book, mission_id)
+    rows = rows[rows["total_count"].notna()] if len(rows) else rows
+    if rows.empty:
+        return ceilings
+    peak = rows.loc[rows["total_count"].idxmax()]
+    deployed = f"at most {peak['total_count']:,} uniformed deployed at the end of a year ({peak['year']})"
+    return "; ".join(part for part in (deployed, ceilings) if part)
+
+
+def _case_matrix(book: Book, kind: str, layer: str, what: str) -> Exhibit:
+    cells = matrix(book, "case", kind)
+    filled = cells[cells["asserted"] | cells["checked"]]
+    return matrix_exhibit(
+        book,
+        cells[cells["column"].isin(filled["column"])],
+        key=f"case-{kind}",
+        title=f"{filled.loc[filled['asserted'], 'column'].nunique()} {what}",
+        row_noun="case",
+        column_noun=kind,
+        layer=layer,
+        by="meaning",
+        row_groups={},
+        tables=("links", "cases", "evidence_links"),
+    )
+
+
+def _beside(book: Book, mission_id: str, claim_id: str) -> str:
+    """Return what the tables of missions and violence say on the matter of a claim, by what its links are about."""
+    links = book.tables["claim_links"].merge(book.tables["links"], on="link_id")
+    targets = set(links.loc[links["claim_id"] == claim_id, "target"])
+    told = recorded(book, mission_id)
+    parts = []
+    if targets & {"violence-reduction", "stability", "terrorism-disruption"}:
+        parts.append(_trend(book, mission_id))
+    if targets & {"pk-ct-integration"}:
+        beside = told.get("parallel forces", "none in the tables")
+        parts += [told.get("counter-terrorism role", ""), f"beside it: {beside}"]
+    if targets & {"mission-effectiveness"}:
+        parts += [f"ended: {told.get('how it ended', 'not stated')}", told.get("its dead", "no record of its dead")]
+    return "; ".join(part for part in parts if part) or "nothing in these tables"
+
+
+def _trend(book: Book, mission_id: str) -> str:
+    country = mission_record.host(book, mission_id)
+    row = cases.mission(book, mission_id)
+    if not country or pd.isna(row["start_date"]):
+        return ""
+    means = deaths.around_mission(summed(by_year(book, [country])), row)
+    told = [f"{one.window} {one.best:,.0f} ({one.low:,.0f} to {one.high:,.0f})" for one in means.itertuples()]
+    return f"deaths a year in {deaths.country_name(book, country)}: {', '.join(told)}; a trend shows no cause"
