@@ -70,7 +70,16 @@ def test_a_comparison_keeps_the_layers_apart(book: Book) -> None:
     rows = case_studies.comparison(book, ["amisom", "minusma"]).frame
     assert rows.columns.tolist() == ["aspect", "layer", "AMISOM", "MINUSMA"]
     assert set(rows["layer"]) == {"article asserts", "record says"}
-    wanted = {"mandate", "size", "threats", "counter-terrorism role", "host consent", "parallel forces", "how it ended"}
+    wanted = {
+        "mandate",
+        "task",
+        "size",
+        "threats",
+        "counter-terrorism role",
+        "host consent",
+        "parallel forces",
+        "how it ended",
+    }
     told = rows[rows["layer"] == "record says"].set_index("aspect")
     assert wanted <= set(told.index)
     assert (told.loc[sorted(wanted), ["AMISOM", "MINUSMA"]] != "no source in the tables").all(axis=None)

@@ -1,7 +1,6 @@
 """Missions side by side: what the record says of each, and apart from it what the article says of its two cases."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -11,7 +10,7 @@ from claimbook.claimcheck import Finding, findings
 from claimbook.errors import ClaimbookError
 from claimbook.exhibit import Exhibit
 from claimbook.matrix import matrix
-from claimbook.views import deaths, mission_record
+from claimbook.views import case_record, deaths, mission_record
 from claimbook.views.common import Listing, Nothing, acronyms, plural
 from claimbook.views.matrices import matrix_exhibit
 from claimbook.violence import by_year, summed
@@ -19,17 +18,6 @@ from claimbook.violence import by_year, summed
 FEWEST, MOST = 2, 6
 ARTICLE, RECORD = "article asserts", "record says"
 _SILENT = "nothing"
-# what the article's links on a case say something about
-_ASPECTS = {"faces": "threats", "uses": "way of working", "achieved": "what came of it"}
-# kinds of facts that answer for an aspect
-_FACTS = {
-    "mandate": ("mandating-body", "establishing-instrument", "chapter-vii"),
-    "size": ("authorised-uniformed", "authorised-military", "authorised-police"),
-    "threats": ("principal-threats",),
-    "counter-terrorism role": ("counter-terrorism-role", "counter-terrorism-support"),
-    "host consent": ("host-consent",),
-    "how it ended": ("how-it-ended", "closing-instrument"),
-}
 
 
 def chosen(book: Book, missions: Sequence[str]) -> list[str]:
@@ -47,13 +35,11 @@ def chosen(book: Book, missions: Sequence[str]) -> list[str]:
 
 def comparison(book: Book, missions: Sequence[str]) -> Listing:
     """List aspect by aspect what the record says of each mission, and in rows of their own what the article says."""
-    said = {one: asserted(book, one) for one in missions}
-    known = {one: recorded(book, one) for one in missions}
+    said = {one: case_record.asserted(book, one) for one in missions}
+    known = {one: case_record.recorded(book, one) for one in missions}
     names = acronyms(book, missions)
-    aspects = dict.fromkeys([*_FACTS, "parallel forces", "its dead", *_ASPECTS.values()])
-    order = [one for one in _order() if one in aspects]
     rows: list[dict[str, str]] = []
-    for aspect in order:
+    for aspect in case_record.ASPECTS:
         for layer, layers in ((ARTICLE, said), (RECORD, known)):
             cells = {names[one]: layers[one].get(aspect, "") for one in missions}
             if any(cells.values()):
@@ -68,45 +54,6 @@ def sources_of(book: Book, missions: Sequence[str]) -> Listing:
     rows = pd.concat([mission_record.lines(book, one).assign(mission=names[one]) for one in missions])
     rows = rows[["mission", *rows.columns.drop(["mission", "source"]), "source"]]
     return mission_record.with_sources(book, rows, f"Where the record says so, {plural(len(rows), 'line')}")
-
-
-def asserted(book: Book, mission_id: str) -> dict[str, str]:
-    """Return what the article links to a mission, by aspect; empty for a mission that it does not name."""
-    case = cases.mission(book, mission_id)["case_id"]
-    links = book.tables["links"].astype({"relation": "str"})
-    links = links[(links["source"] == case) & links["relation"].isin(list(_ASPECTS))].drop_duplicates(
-        ["relation", "target"]
-    )
-    names = book.names()
-    found: dict[str, list[str]] = {}
-    for link in links.itertuples():
-        found.setdefault(_ASPECTS[link.relation], []).append(names[link.target])
-    return {aspect: "; ".join(told) for aspect, told in found.items()}
-
-
-def recorded(book: Book, mission_id: str) -> dict[str, str]:
-    """Return what the tables say of a mission, by aspect."""
-    facts = cases.facts(book, mission_id)
-    found = {}
-    for aspect, keys in _FACTS.items():
-        own = facts[facts["fact_key"].isin(keys)]
-        own = own.sort_values("fact_key", key=lambda column, keys=keys: column.map(keys.index), kind="stable")
-        told = [_told(fact, len(keys) > 1) for fact in own.itertuples()]
-        if told:
-            found[aspect] = "; ".join(told)
-    found |= {"size": _size(book, mission_id, found.get("size", ""))}
-    dead = cases.fatalities(book, mission_id)
-    if len(dead):
-        hostile = int(dead.loc[dead["cause"] == "malicious-act", "deaths_count"].sum())
-        shared = dead["recorded_as"].iloc[0] != mission_id
-        found["its dead"] = f"{int(dead['deaths_count'].sum()):,}, of them {hostile:,} by malicious acts" + (
-            f" (counted together as {dead['recorded_as'].iloc[0].upper()})" if shared else ""
-        )
-    beside = cases.neighbours(book, mission_id)
-    parallel = beside[beside["relation"].isin(["parallel", "supports", "supported"])]
-    if len(parallel):
-        found["parallel forces"] = ", ".join(dict.fromkeys(parallel["acronym"]))
-    return {aspect: text for aspect, text in found.items() if text}
 
 
 def strategies(book: Book, layer: str = "asserted") -> Exhibit:
@@ -167,38 +114,6 @@ def headline(book: Book, missions: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _order() -> list[str]:
-    return [
-        "mandate",
-        "size",
-        "threats",
-        "way of working",
-        "counter-terrorism role",
-        "host consent",
-        "parallel forces",
-        "its dead",
-        "what came of it",
-        "how it ended",
-    ]
-
-
-def _told(fact: Any, named: bool) -> str:
-    """Return a fact with its name, where several kinds share a cell, its time, and what is doubtful about it."""
-    doubt = "" if str(fact.verified) != "unverified" else " (unverified)"
-    name = f"{fact.name}: " if named else ""
-    return f"{name}{mission_record.value(fact)}{doubt}"
-
-
-def _size(book: Book, mission_id: str, ceilings: str) -> str:
-    rows = cases.personnel(book, mission_id)
-    rows = rows[rows["total_count"].notna()] if len(rows) else rows
-    if rows.empty:
-        return ceilings
-    peak = rows.loc[rows["total_count"].idxmax()]
-    deployed = f"at most {peak['total_count']:,} uniformed deployed at the end of a year ({peak['year']})"
-    return "; ".join(part for part in (deployed, ceilings) if part)
-
-
 def _case_matrix(book: Book, kind: str, layer: str, what: str) -> Exhibit:
     cells = matrix(book, "case", kind)
     filled = cells[cells["asserted"] | cells["checked"]]
@@ -220,7 +135,7 @@ def _beside(book: Book, mission_id: str, claim_id: str) -> str:
     """Return what the tables of missions and violence say on the matter of a claim, by what its links are about."""
     links = book.tables["claim_links"].merge(book.tables["links"], on="link_id")
     targets = set(links.loc[links["claim_id"] == claim_id, "target"])
-    told = recorded(book, mission_id)
+    told = case_record.recorded(book, mission_id)
     parts = []
     if targets & {"violence-reduction", "stability", "terrorism-disruption"}:
         parts.append(_trend(book, mission_id))
