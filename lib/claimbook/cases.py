@@ -9,7 +9,7 @@ import pandas as pd
 from claimbook.book import Book
 from claimbook.errors import ClaimbookError, nearest
 
-# how a relation reads from the other side
+# how a tie reads from the other side
 _MIRRORED = {"successor": "predecessor", "parallel": "parallel", "supports": "supported"}
 # data sets on mandates code tasks; what people wrote down of a resolution comes before what they code, and among the
 # data sets those that know the day before those that know the month
@@ -48,7 +48,7 @@ def facts(book: Book, mission_id: str, day: dt.date | None = None) -> pd.DataFra
     Returns
     -------
     pandas.DataFrame
-        The columns of `mission_facts`, and `name`, `unit`, `rule` and `rival` of the kind of fact, sorted by kind and
+        The columns of `mission_facts`, and `name`, `value_unit`, `rule` and `rival` of the kind of fact, sorted by kind and
         date. A fact whose end the sources do not say holds on its first day only.
 
     Raises
@@ -90,19 +90,19 @@ def neighbours(book: Book, mission_id: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `other_id`, `acronym`, `relation` (predecessor, successor, parallel, supports, supported: what the other is to
-        the mission), `valid_from`, `valid_to`, `source_id`, `verified`, `note`.
+        `other_id`, `acronym`, `tie` (predecessor, successor, parallel, supports, supported: what the other is to
+        the mission), `valid_from`, `valid_to`, `source_id`, `checked`, `note`.
     """
     mission(book, mission_id)
-    table = book.tables["successions"].astype({"relation": "str"})
+    table = book.tables["successions"].astype({"tie": "str"})
     there = table[table["mission_id"] == mission_id].drop(columns="mission_id")
     back = table[table["other_id"] == mission_id].drop(columns="other_id").rename(columns={"mission_id": "other_id"})
-    back = back.assign(relation=back["relation"].map(_MIRRORED))
+    back = back.assign(tie=back["tie"].map(_MIRRORED))
     rows = pd.concat([there, back], ignore_index=True)
     acronyms = book.tables["missions"].set_index("mission_id")["acronym"]
     rows.insert(1, "acronym", rows["other_id"].map(acronyms))
-    columns = ["other_id", "acronym", "relation", "valid_from", "valid_to", "source_id", "verified", "note"]
-    return rows[columns].sort_values(["relation", "valid_from"], ignore_index=True)
+    columns = ["other_id", "acronym", "tie", "valid_from", "valid_to", "source_id", "checked", "note"]
+    return rows[columns].sort_values(["tie", "valid_from"], ignore_index=True)
 
 
 def mandates(book: Book, mission_id: str) -> pd.DataFrame:
@@ -211,7 +211,7 @@ def lifetimes(book: Book, missions: Sequence[str]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         `mission_id`, `acronym`, `kind`, `start_date`, `end_date`, `of` (the mission whose neighbour it is, or itself)
-        and `relation` (`itself` for the mission); those without a start are left out.
+        and `tie` (`itself` for the mission); those without a start are left out.
     """
     table = book.tables["missions"].set_index("mission_id", drop=False)
     parts = []
@@ -219,6 +219,6 @@ def lifetimes(book: Book, missions: Sequence[str]) -> pd.DataFrame:
         beside = neighbours(book, one)
         ids = [one, *beside["other_id"]]
         rows = table.loc[ids, ["mission_id", "acronym", "kind", "start_date", "end_date", "status"]]
-        parts.append(rows.assign(of=one, relation=["itself", *beside["relation"]]))
+        parts.append(rows.assign(of=one, tie=["itself", *beside["tie"]]))
     found = pd.concat(parts, ignore_index=True).drop_duplicates(["of", "mission_id"])
     return found.dropna(subset="start_date").reset_index(drop=True)

@@ -70,14 +70,14 @@ def test_every_figure_names_a_source_with_a_licence(book: Book) -> None:
 def test_every_fact_has_a_source_and_a_time(book: Book) -> None:
     facts = book.tables["mission_facts"]
     assert len(facts) > 250
-    assert facts[["value", "valid_from", "ends", "source_id", "verified"]].notna().all(axis=None)
+    assert facts[["fact_value", "valid_from", "ends", "source_id", "checked"]].notna().all(axis=None)
     assert set(facts["mission_id"]) >= {"minusma", "amisom", "atmis", "aussom", "barkhane"}
 
 
 def test_the_ceiling_of_amisom_step_by_step(book: Book) -> None:
     """The corrections of the review: when each ceiling took effect, not when it was adopted."""
     facts = cases.facts(book, "amisom")
-    steps = facts[facts["fact_key"] == "authorised-uniformed"].set_index("valid_from")["value"].astype("int64")
+    steps = facts[facts["fact_key"] == "authorised-uniformed"].set_index("valid_from")["fact_value"].astype("int64")
     assert {12_000, 17_731, 22_126, 21_626, 20_626, 19_626} <= set(steps)
     assert steps[pd.Timestamp("2019-02-28")] == 20_626
     assert steps.index.is_monotonic_increasing

@@ -10,7 +10,7 @@ from claimbook import Book, ClaimbookError, cases
 def test_facts_hold_as_of_a_day(book: Book) -> None:
     def ceiling(day: dt.date) -> list[str]:
         facts = cases.facts(book, "amisom", day)
-        return facts.loc[facts["fact_key"] == "authorised-uniformed", "value"].tolist()
+        return facts.loc[facts["fact_key"] == "authorised-uniformed", "fact_value"].tolist()
 
     assert ceiling(dt.date(2016, 1, 1)) == ["22126"]
     assert ceiling(dt.date(2019, 2, 27)) == ["21626"]
@@ -21,7 +21,7 @@ def test_facts_hold_as_of_a_day(book: Book) -> None:
 def test_superseded_facts_stay(book: Book) -> None:
     facts = cases.facts(book, "amisom")
     assert (facts["fact_key"] == "authorised-uniformed").sum() >= 6
-    assert facts[["name", "unit", "rule"]].notna().all(axis=None)
+    assert facts[["name", "value_unit", "rule"]].notna().all(axis=None)
 
 
 def test_an_unknown_mission_is_told_the_nearest(book: Book) -> None:
@@ -34,7 +34,7 @@ def test_an_unknown_mission_is_told_the_nearest(book: Book) -> None:
 def test_neighbours_read_from_both_sides(book: Book) -> None:
     def others(mission: str) -> dict[str, str]:
         rows = cases.neighbours(book, mission)
-        return dict(zip(rows["other_id"], rows["relation"], strict=True))
+        return dict(zip(rows["other_id"], rows["tie"], strict=True))
 
     assert others("amisom")["atmis"] == "successor"
     assert others("atmis")["amisom"] == "predecessor"
@@ -81,6 +81,6 @@ def test_hosts_and_missions_find_each_other(book: Book) -> None:
 
 def test_lifetimes_take_in_the_neighbours(book: Book) -> None:
     rows = cases.lifetimes(book, ["amisom"])
-    assert rows.loc[rows["relation"] == "itself", "mission_id"].tolist() == ["amisom"]
+    assert rows.loc[rows["tie"] == "itself", "mission_id"].tolist() == ["amisom"]
     assert {"atmis"} <= set(rows["mission_id"])
     assert rows["start_date"].notna().all()

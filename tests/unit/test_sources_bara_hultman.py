@@ -62,7 +62,7 @@ def test_a_broken_file_is_told(tmp_path: Path, name: str) -> None:
 
 @pytest.fixture
 def small(package: Path) -> Book:
-    codes = "source_id,code,mission_id,reason\nbara-hultman-2020,EUTM (Mali),eutm-mali,\n"
+    codes = "source_id,producer_name,mission_id,reason\nbara-hultman-2020,EUTM (Mali),eutm-mali,\n"
     codes += "bara-hultman-2020,EUTM (Somalia),eutm-somalia,\n"
     (package / "missions" / "mission_codes.csv").write_text(codes, encoding="utf-8")
     return open_book(package)

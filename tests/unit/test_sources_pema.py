@@ -200,7 +200,7 @@ def test_a_broken_file_on_offensive_operations_is_told(tmp_path: Path, name: str
 
 @pytest.fixture
 def small(package: Path) -> Book:
-    codes = "source_id,code,mission_id,reason\n"
+    codes = "source_id,producer_name,mission_id,reason\n"
     codes += "".join(f"pema-2,{code},{code.lower()},\n" for code in CODES)
     codes += "".join(f"pema-1.2,{code},{code.lower()},\n" for code in [*CODES, "MONUSCO"])
     (package / "missions" / "mission_codes.csv").write_text(codes, encoding="utf-8")

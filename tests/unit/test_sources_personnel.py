@@ -79,7 +79,7 @@ def test_a_name_stands_for_several_missions_by_the_month() -> None:
 
 @pytest.fixture
 def small(package: Path) -> Book:
-    codes = "source_id,code,mission_id,reason\nkathman-2019,UNAVEM,unavem-i,\n"
+    codes = "source_id,producer_name,mission_id,reason\nkathman-2019,UNAVEM,unavem-i,\n"
     codes += "kathman-2019,UNAVEM (from 1991-06),unavem-ii,\nkathman-2019,MINUSCA,minusca,\nkathman-2019,LBB,,None.\n"
     codes += "un-personnel-2020,MINUSCA,minusca,\n"
     (package / "missions" / "mission_codes.csv").write_text(codes, encoding="utf-8")

@@ -106,7 +106,7 @@ def test_a_truncated_download_is_refused(tmp_path: Path) -> None:
 
 @pytest.fixture
 def small(package: Path) -> Book:
-    codes = "source_id,code,mission_id,reason\n"
+    codes = "source_id,producer_name,mission_id,reason\n"
     codes += "".join(f"tamm-2.1,{code},{code.lower()},\n" for code in ["UNIFIL", "UNSF", "UNMIK", "MINUSMA"])
     codes += "tamm-2.1,UNOMSIL,,Left out here.\npema-2,UNOMSIL,unomsil,\n"
     (package / "missions" / "mission_codes.csv").write_text(codes, encoding="utf-8")

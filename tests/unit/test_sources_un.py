@@ -145,7 +145,7 @@ def small(package: Path) -> Book:
         "missions": header + "\n".join(missions) + "\n",
         "mission_hosts": "mission_id,country_id,source_id,note\nminusma,mli,un-missions-2024,Ours.\n"
         "unmik,srb,kathman-2019,Theirs.\n",
-        "mission_codes": "source_id,code,mission_id,reason\nun-2025-fatalities,MINUSMA,minusma,\n"
+        "mission_codes": "source_id,producer_name,mission_id,reason\nun-2025-fatalities,MINUSMA,minusma,\n"
         "un-2025-fatalities,UNMIK,unmik,\nun-2025-fatalities,UNSecretariat,,No mission.\n"
         "un-missions-2024,UNPF,,Left out.\nun-missions-2024,MINUSMA,minusma,\n",
     }

@@ -7,6 +7,8 @@ from claimbook.errors import Problem
 from claimbook.schema import Package
 
 _NUMBERS = frozenset({"people", "uniformed", "usd", "eur", "usd-month", "percent"})
+# a day after all that is on record, for what goes on
+_LAST = pd.Timestamp("2200-01-01")
 _RULES = Rules()
 
 
@@ -29,7 +31,7 @@ def _lifetimes(missions: Rows) -> list[Problem]:
     return problems + missions.problems(bad, "status", "a mission that goes on and has ended", "mend one of them")
 
 
-@_RULES.needs("mission_facts.mission_id fact_key valid_from valid_to valid_to_precision ends verified second_source_id")
+@_RULES.needs("mission_facts.mission_id fact_key valid_from valid_to valid_to_precision ends checked second_source_id")
 def _validity(facts: Rows) -> list[Problem]:
     cells = facts.cells
     start, end = (_days(cells[name]) for name in ("valid_from", "valid_to"))
@@ -39,10 +41,10 @@ def _validity(facts: Rows) -> list[Problem]:
     problems += facts.problems(bad, "ends", "an end that its date does not fit", "dated goes with a valid_to")
     bad = (cells["valid_to"] == "") != (cells["valid_to_precision"] == "")
     problems += facts.problems(bad, "valid_to_precision", "a date without its precision, or the reverse", "mend it")
-    bad = (cells["verified"] == "two-sources") & (cells["second_source_id"] == "")
-    problems += facts.problems(bad, "verified", "two sources of which one is named", "name the second")
+    bad = (cells["checked"] == "two-sources") & (cells["second_source_id"] == "")
+    problems += facts.problems(bad, "checked", "two sources of which one is named", "name the second")
     # what a source does not say to have lasted holds on its first day
-    until = end.mask(cells["ends"] == "not-stated", start + pd.Timedelta(days=1)).fillna(pd.Timestamp.max)
+    until = end.mask(cells["ends"] == "not-stated", start + pd.Timedelta(days=1)).fillna(_LAST)
     order = cells.assign(start=start, until=until).sort_values(["mission_id", "fact_key", "start"], kind="stable")
     before = order.groupby(["mission_id", "fact_key"])["until"].shift()
     todo = "end the older one where the newer begins"
@@ -50,21 +52,23 @@ def _validity(facts: Rows) -> list[Problem]:
     return problems + facts.problems(again, "fact_key, valid_from", "a fact that another of its kind still holds", todo)
 
 
-@_RULES.needs("mission_facts.fact_key value value_high", "fact_keys.fact_key unit")
+@_RULES.needs("mission_facts.fact_key fact_value fact_value_high", "fact_keys.fact_key value_unit")
 def _values(facts: Rows, keys: Rows) -> list[Problem]:
-    unit = facts.cells["fact_key"].map(dict(keys.cells[["fact_key", "unit"]].itertuples(index=False, name=None)))
-    value, high = (pd.to_numeric(facts.cells[name], errors="coerce") for name in ("value", "value_high"))
+    unit = facts.cells["fact_key"].map(dict(keys.cells[["fact_key", "value_unit"]].itertuples(index=False, name=None)))
+    value, high = (pd.to_numeric(facts.cells[name], errors="coerce") for name in ("fact_value", "fact_value_high"))
     bad = unit.isin(_NUMBERS) & value.isna()
-    problems = facts.problems(bad, "value", "no number, where its kind counts", "write the number alone")
-    bad = (unit == "date") & _days(facts.cells["value"]).isna()
-    problems += facts.problems(bad, "value", "no day, where its kind is one", "write it as YYYY-MM-DD")
-    bad = (unit == "code") & ~facts.cells["value"].str.fullmatch("[a-z-]+")
-    problems += facts.problems(bad, "value", "no code, where its kind is one", "use a code of its rule")
+    problems = facts.problems(bad, "fact_value", "no number, where its kind counts", "write the number alone")
+    bad = (unit == "date") & _days(facts.cells["fact_value"]).isna()
+    problems += facts.problems(bad, "fact_value", "no day, where its kind is one", "write it as YYYY-MM-DD")
+    bad = (unit == "code") & ~facts.cells["fact_value"].str.fullmatch("[a-z-]+")
+    problems += facts.problems(bad, "fact_value", "no code, where its kind is one", "use a code of its rule")
     todo = "write the lower end first"
-    return problems + facts.problems(high <= value, "value, value_high", "a range that ends where it begins", todo)
+    return problems + facts.problems(
+        high <= value, "fact_value, fact_value_high", "a range that ends where it begins", todo
+    )
 
 
-@_RULES.needs("successions.mission_id other_id relation valid_from valid_to valid_to_precision")
+@_RULES.needs("successions.mission_id other_id tie valid_from valid_to valid_to_precision")
 def _neighbours(successions: Rows) -> list[Problem]:
     cells = successions.cells
     same = cells["mission_id"] == cells["other_id"]
@@ -72,7 +76,7 @@ def _neighbours(successions: Rows) -> list[Problem]:
     bad = _days(cells["valid_to"]) <= _days(cells["valid_from"])
     todo = "valid_to is the day after the last; exchange or mend them"
     problems += successions.problems(bad, "valid_from, valid_to", "a time that ends before it begins", todo)
-    bad = (cells["relation"] == "successor") & (cells["valid_to"] != "")
+    bad = (cells["tie"] == "successor") & (cells["valid_to"] != "")
     return problems + successions.problems(bad, "valid_to", "a taking over that lasts", "leave it empty")
 
 

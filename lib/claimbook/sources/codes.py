@@ -12,7 +12,7 @@ def known_codes(book: Book, source_id: str) -> pd.Series:
     """Return what a data set calls missions: the mission by code, missing where its record is left out."""
     codes = book.tables["mission_codes"]
     own = codes[codes["source_id"] == source_id]
-    return own.set_index("code")["mission_id"].replace("", None)
+    return own.set_index("producer_name")["mission_id"].replace("", None)
 
 
 def with_mission(rows: pd.DataFrame, book: Book, source_id: str, file: Path, column: str) -> pd.DataFrame:

@@ -31,12 +31,12 @@ def calendar(book: Book, missions: Sequence[str], found: Mapping[str, Finding] |
     spans = spans.drop_duplicates("mission_id").assign(
         lane=lambda rows: rows["acronym"],
         label=lambda rows: rows["acronym"],
-        kind=lambda rows: rows["relation"].map(labels).fillna("beside it"),
+        kind=lambda rows: rows["tie"].map(labels).fillna("beside it"),
     )
     marks = pd.concat([deaths.marked(book, one).assign(lane=names[one]) for one in missions], ignore_index=True)
     ribbons = _ribbons(book, missions, found or {})
     frame = spans[["lane", "kind", "start_date", "end_date", "of"]].rename(columns={"lane": "mission"})
-    beside = int((spans["relation"] != "itself").sum())
+    beside = int((spans["tie"] != "itself").sum())
     return Exhibit(
         key=key,
         title=f"{beside} other missions and forces stood before, after or beside these {len(missions)}",

@@ -65,7 +65,7 @@ def recorded(book: Book, mission_id: str) -> dict[str, str]:
             f" (counted together as {dead['recorded_as'].iloc[0].upper()})" if shared else ""
         )
     beside = cases.neighbours(book, mission_id)
-    parallel = beside[beside["relation"].isin(["parallel", "supports", "supported"])]
+    parallel = beside[beside["tie"].isin(["parallel", "supports", "supported"])]
     if len(parallel):
         found["parallel forces"] = ", ".join(dict.fromkeys(parallel["acronym"]))
     return {aspect: text for aspect, text in found.items() if text}
@@ -76,7 +76,7 @@ def _told(facts: pd.DataFrame, named: bool) -> str:
     told = []
     for fact in facts.itertuples():
         brackets = [f"from {fact.valid_from.year}"] if len(facts) > 1 else []
-        brackets += ["unverified"] if str(fact.verified) == "unverified" else []
+        brackets += ["unverified"] if str(fact.checked) == "unverified" else []
         # the name of a ceiling says what it counts
         told.append(
             mission_record.value(fact).removesuffix(" uniformed") + (f" ({', '.join(brackets)})" if brackets else "")

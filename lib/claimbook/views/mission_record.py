@@ -8,7 +8,7 @@ from claimbook import cases
 from claimbook.book import Book
 from claimbook.views.common import Listing, Nothing, when
 
-_RELATIONS = {
+_TIES = {
     "predecessor": "took over from",
     "successor": "handed over to",
     "parallel": "worked beside",
@@ -50,10 +50,10 @@ def lines(book: Book, mission_id: str) -> pd.DataFrame:
     if pd.notna(row["note"]):
         found.append(("note", row["note"], "", "", own))
     for other in cases.neighbours(book, mission_id).itertuples():
-        said = f"{_RELATIONS[other.relation]} {other.acronym}"
-        found.append(("before, after, beside", said, when(other.valid_from, "day"), other.verified, other.source_id))
+        said = f"{_TIES[other.tie]} {other.acronym}"
+        found.append(("before, after, beside", said, when(other.valid_from, "day"), other.checked, other.source_id))
     found += [
-        (fact.name, value(fact), _validity(fact), fact.verified, fact.source_id)
+        (fact.name, value(fact), _validity(fact), fact.checked, fact.source_id)
         for fact in cases.facts(book, mission_id).itertuples()
     ]
     frame = pd.DataFrame(found, columns=["what", "record", "held", "checked", "source"])
@@ -65,10 +65,10 @@ def value(fact: Any) -> str:
     """Return a fact's value in words: numbers with their separators, ranges with both ends, and the unit."""
     units = {"usd": " US dollars", "eur": " euros", "percent": " percent", "people": " people"}
     units |= {"uniformed": " uniformed", "usd-month": " US dollars a month"}
-    if str(fact.unit) not in units:
-        return str(fact.value)
-    ends = [float(fact.value), *([] if pd.isna(fact.value_high) else [fact.value_high])]
-    return f"{' to '.join(f'{one:,.0f}' for one in ends)}{units[str(fact.unit)]}"
+    if str(fact.value_unit) not in units:
+        return str(fact.fact_value)
+    ends = [float(fact.fact_value), *([] if pd.isna(fact.fact_value_high) else [fact.fact_value_high])]
+    return f"{' to '.join(f'{one:,.0f}' for one in ends)}{units[str(fact.value_unit)]}"
 
 
 def mandates(book: Book, mission_id: str) -> Listing | Nothing:
