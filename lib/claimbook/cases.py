@@ -48,8 +48,8 @@ def facts(book: Book, mission_id: str, day: dt.date | None = None) -> pd.DataFra
     Returns
     -------
     pandas.DataFrame
-        The columns of `mission_facts`, and `name`, `value_unit`, `rule` and `rival` of the kind of fact, sorted by kind and
-        date. A fact whose end the sources do not say holds on its first day only.
+        The columns of `mission_facts`, and `name`, `value_unit`, `rule` and `rival` of the kind of fact, sorted by kind
+        and date. A fact whose end the sources do not say holds on its first day only.
 
     Raises
     ------

@@ -8,9 +8,8 @@ from playwright.sync_api import Browser, Page
 
 from claimbook import open_book
 from claimbook.views.challenge_brief import challenges, links
-from shared import PROJECT
+from visits import SITE
 
-SITE = PROJECT / "reports" / "_build" / "site"
 pytestmark = pytest.mark.browser
 
 
@@ -29,7 +28,12 @@ PAGES = [
     "notebooks/00_start_here.html",
     "notebooks/01_mechanisms.html",
     "notebooks/02_challenges.html",
+    "notebooks/07_case_studies.html",
     "notebooks/11_claim_check.html",
+    "briefs/missions.html",
+    "briefs/mission/minusma.html",
+    "briefs/mission/unowas.html",
+    "briefs/country/som.html",
     "claims/index.html",
     "claims/c-018.html",
     "claims/c-014.html",

@@ -16,14 +16,25 @@ PAYLOAD = (
     "<script>window.ran=1</script></script><img src=x onerror='window.ran=1'> [x](javascript:window.ran=1) "
     "```{raw} html <b onmouseover='window.ran=1'>``` {{ 7*7 }} <svg onload=window.ran=1>"
 )
-FEW = ("c-014", "c-018", "c-041", "c-101")
+FEW = {
+    # a legal claim, one with much evidence, one on a case, one of the literature: the others are alike
+    "claim_id": ("c-014", "c-018", "c-041", "c-101"),
+    "mission_id": ("amisom", "minusma"),
+    "other_id": ("amisom", "minusma"),
+    "country_id": ("mli", "som"),
+}
 RUNS = """runs:
   - notebook: 00_start_here
   - notebook: 01_mechanisms
   - notebook: 02_challenges
+  - notebook: 07_case_studies
   - notebook: 11_claim_check
   - notebook: briefs/challenge
     over: challenges
+  - notebook: briefs/mission
+    over: missions
+  - notebook: briefs/country
+    over: mission_hosts.country_id
 """
 
 
@@ -39,11 +50,13 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         free = [field.name for field in table.fields if table.is_free_text(field)]
         file = folder / "data" / table.path
         with file.open(encoding="utf-8", newline="") as lines:
-            # a legal claim, one with much evidence, one on a case, one of the literature: the others are alike
-            rows = [row for row in csv.DictReader(lines) if row.get("claim_id", FEW[0]) in FEW]
+            rows = [
+                row for row in csv.DictReader(lines) if all(row.get(key, few[0]) in few for key, few in FEW.items())
+            ]
         for place, row in enumerate(rows):
             # names stay apart from one another, as ids of rows in charts
-            row.update({name: f"{row[name]} {place} {PAYLOAD}" for name in free})
+            # a number stays one, since tables with other numbers can't be read at all
+            row.update({name: f"{row[name]} {place} {PAYLOAD}" for name in free if not row[name].isdecimal()})
             changed += len(free)
         with file.open("w", encoding="utf-8", newline="") as lines:
             writer = csv.DictWriter(lines, table.columns, lineterminator="\n")

@@ -1,54 +1,25 @@
 """The built site, opened from its files with the network off: nothing asked of others, no error, every chart drawn."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page
 
-from shared import PROJECT
+from visits import FITS, PAGES, SITE, Visit
 
-SITE = PROJECT / "reports" / "_build" / "site"
-PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if "_static" not in path.parts)
 # hundreds of pages of one make, without a figure: walked through in one go
 MADE_ALIKE = [name for name in PAGES if name.startswith(("claims/c-", "chains/"))]
+# briefs on missions and countries: walked through in a file of their own
+BRIEFS = [name for name in PAGES if name.startswith(("briefs/mission/", "briefs/country/"))]
 # so that a page that lost its figures is noticed
 DRAWN = {
     "notebooks/00_start_here.html": 4,
     "notebooks/01_mechanisms.html": 4,
     "notebooks/02_challenges.html": 3,
+    "notebooks/07_case_studies.html": 6,
     "notebooks/11_claim_check.html": 3,
 }
-every_page = pytest.mark.parametrize("name", [name for name in PAGES if name not in MADE_ALIKE])
-FITS = "document.documentElement.scrollWidth <= window.innerWidth"
+every_page = pytest.mark.parametrize("name", [name for name in PAGES if name not in {*MADE_ALIKE, *BRIEFS}])
 pytestmark = pytest.mark.browser
-
-
-@dataclass
-class Visit:
-    """A page that was opened, with what went wrong on it."""
-
-    page: Page
-    asked: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    def open(self, name: str) -> None:
-        self.page.goto((SITE / name).as_uri())
-        plots = self.page.locator(".exhibit-plot").count()
-        self.page.wait_for_function("n => document.querySelectorAll('.exhibit-plot .main-svg').length >= n", arg=plots)
-
-
-@pytest.fixture(params=[(1280, "light"), (360, "dark")], ids=["desktop-light", "phone-dark"])
-def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    width, scheme = request.param
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, offline=True)
-    visit = Visit(context.new_page())
-    visit.page.on("request", lambda request: visit.asked.append(request.url))
-    visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
-    visit.page.on("console", lambda line: visit.errors.append(line.text) if line.type in {"error", "warning"} else None)
-    yield visit
-    context.close()
 
 
 def test_the_site_is_built() -> None:
@@ -57,16 +28,8 @@ def test_the_site_is_built() -> None:
 
 @every_page
 def test_a_page_stands_alone_and_draws_all_its_figures(visit: Visit, name: str) -> None:
-    visit.open(name)
-    assert visit.errors == []
-    assert [url for url in visit.asked if not url.startswith(("file:", "data:", "blob:"))] == []
-    assert visit.page.evaluate(FITS), "scrolls sideways"
-    drawn = visit.page.evaluate(
-        "[...document.querySelectorAll('.exhibit-plot')].map(p => p.querySelectorAll('.trace, .hm').length > 0)"
-    )
-    assert all(drawn)
-    assert len(drawn) == (SITE / name).read_text(encoding="utf-8").count('<details class="exhibit-twin">')
-    assert len(drawn) >= DRAWN.get(name, 0)
+    assert visit.faults(name) == []
+    assert len(visit.drawn()) >= DRAWN.get(name, 0)
 
 
 def test_pages_of_claims_and_chains_stand_alone(visit: Visit) -> None:
@@ -161,3 +124,18 @@ def test_entries_have_stable_addresses(visit: Visit) -> None:
         page, _, place = address.partition("#")
         visit.page.goto(f"{(SITE / page).as_uri()}#{place}")
         assert visit.page.locator(f"[id='{place}']").count() == 1, address
+
+
+@pytest.mark.parametrize(("index", "least"), [("missions", 150), ("countries", 50)])
+def test_the_indexes_of_missions_and_countries_sort_filter_and_draw(visit: Visit, index: str, least: int) -> None:
+    visit.open(f"briefs/{index}.html")
+    rows = visit.page.locator("table.sortable tbody tr:visible")
+    everything = rows.count()
+    assert everything >= least
+    drawings = visit.page.locator("table.sortable img")
+    assert drawings.count() > everything / 3
+    assert drawings.evaluate_all("all => all.every(one => one.alt && one.naturalWidth > 0)")
+    visit.page.get_by_role("button", name="missions" if index == "countries" else "dead", exact=True).click()
+    visit.page.get_by_label("Filter:").fill("mali")
+    assert 0 < rows.count() < everything
+    assert visit.page.evaluate(FITS)

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from evidence_breakages import Row, append, change, holding, table
-
 from breakages import Breakage
+from evidence_breakages import Row, append, change, holding, table
 
 COUNTRIES = "missions/countries.csv"
 FACTS = "missions/mission_facts.csv"

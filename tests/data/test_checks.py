@@ -8,13 +8,13 @@ from pathlib import Path
 
 import frictionless
 import pytest
-from evidence_breakages import EVIDENCE, EVIDENCE_BREAKAGES, change, on_minusma, table
-from mission_breakages import MISSION_BREAKAGES
 
 from breakages import BREAKAGES, Breakage, descriptor, edit, lines, save
 from claimbook import ClaimbookError, check, open_book
 from claimbook.errors import Problem
 from claimbook.evidence import stale
+from evidence_breakages import EVIDENCE, EVIDENCE_BREAKAGES, change, on_minusma, table
+from mission_breakages import MISSION_BREAKAGES
 from shared import PROJECT
 
 ALL = [*BREAKAGES, *EVIDENCE_BREAKAGES, *MISSION_BREAKAGES]

@@ -15,7 +15,8 @@ def test_a_listing_escapes_its_cells_and_links_its_last_column() -> None:
     assert not any(tag in html for tag in ("<b>", "<i>", "<u>", "<d>"))
     assert '<a href="https://a.org/?b=1&amp;c=&lt;d&gt;">&quot;&amp;&quot;</a>' in html
     assert html.startswith("<details")
-    assert "<a " not in Listing(frame, [""])._repr_html_()
+    for address in ("", "javascript:alert(1)", " https://a.org"):
+        assert "<a " not in Listing(frame, [address])._repr_html_()
 
 
 def test_a_record_names_a_source_for_each_line(book: Book) -> None:

@@ -10,7 +10,7 @@ from claimbook.render.markdown import plain, table
 from claimbook.render.runs import BRIEFS, Run
 from claimbook.render.sparkline import sparkline
 from claimbook.views.challenge_brief import links as links_of_challenge
-from claimbook.violence import by_year, covered, summed
+from claimbook.violence import ZERO, by_year, covered, summed
 
 # the files of an index by their names: pages, and drawings beside them
 Files = dict[str, list[str]]
@@ -65,6 +65,7 @@ def _missions(book: Book, ids: Sequence[str]) -> Files:
 def _countries(book: Book, ids: Sequence[str]) -> Files:
     names = book.tables["countries"].set_index("country_id")["name"]
     hosted = book.tables["mission_hosts"]["country_id"].value_counts()
+    ids = sorted(ids, key=names.to_dict().__getitem__)
     first, last = covered(book)
     everywhere = summed(by_year(book, ids))
     files: Files = {}
@@ -73,12 +74,12 @@ def _countries(book: Book, ids: Sequence[str]) -> Files:
         deaths = everywhere[everywhere["country_id"] == country]
         # a country that did not exist yet, or is not on the producer's list, has a gap and no zero
         drawn = _drawn(f"country-{country}", deaths["year"], deaths["best"], "deaths", files)
-        whole = str(deaths["best"].sum()) if len(deaths) else ""
+        whole, *ends = (str(deaths[bound].sum()) if len(deaths) else "" for bound in ("best", "low", "high"))
         worst = str(deaths.loc[deaths["best"].idxmax(), "year"]) if deaths["best"].any() else ""
-        cells = [str(hosted[country]), whole, worst, drawn]
+        cells = [str(hosted[country]), whole, " to ".join(filter(None, ends)), worst, drawn]
         rows.append([_leads_to("country", country, names[country]), *cells])
-    header = ["country", "missions", f"deaths {first} to {last}, best", "worst year", "deaths by year"]
-    page = _page("Briefs on host countries", "country", header, rows, {one: names[one] for one in ids})
+    header = ["country", "missions", f"deaths {first} to {last}, best", "low to high", "worst year", "deaths by year"]
+    page = _page("Briefs on host countries", "country", header, rows, {one: names[one] for one in ids}, ZERO)
     return {"briefs/countries.md": [*page], **files}
 
 
@@ -90,10 +91,15 @@ _INDEXES: dict[str, Callable[[Book, Sequence[str]], Files]] = {
 
 
 def _page(
-    title: str, template: str, header: Sequence[str], rows: Sequence[Sequence[str]], names: dict[str, str]
+    title: str,
+    template: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    names: dict[str, str],
+    note: str = "",
 ) -> Iterator[str]:
     yield from (f"# {title}", "")
-    yield from ("One page for each. Choose a heading to sort by it, type to filter.", "")
+    yield from (f"One page for each. Choose a heading to sort by it, type to filter. {plain(note)}", "")
     yield from table(header, rows, "sortable")
     yield from ("```{toctree}", ":hidden:", "")
     yield from (f"{name} <{template}/{one}>" for one, name in names.items())

@@ -1,5 +1,6 @@
 """Build the site from the executed notebooks, beside the last one, and let the link point at it when it is whole."""
 
+import datetime as dt
 import json
 import os
 import re
@@ -9,17 +10,19 @@ import sys
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import plotly
 from sphinx.util.matching import patmatch
 
 from claimbook.book import Book
 from claimbook.errors import ClaimbookError
+from claimbook.evidence import stale
 from claimbook.render.copies import page_name, write_page
-from claimbook.render.files import tree_hash
+from claimbook.render.files import file_hash, tree_hash
 from claimbook.render.mime import json_for_html
 from claimbook.render.pages import ENTRIES, write_pages
-from claimbook.render.reuse import Inputs
+from claimbook.render.reuse import Inputs, copy_path, receipt_path
 from claimbook.render.runs import BRIEFS, Run
 from claimbook.theme import template
 
@@ -43,20 +46,44 @@ def build_site(project: Path, build: Path, book: Book, runs: Sequence[Run], inpu
     ClaimbookError
         If Sphinx warns or fails; the last good site stays as it was.
     """
-    source, sites, link = build / "source", build / "sites", build / "site"
-    _assemble(project, build, book, runs)
-    made_of = json.dumps([tree_hash(source), inputs.code, inputs.versions], sort_keys=True)
+    sites, link = build / "sites", build / "site"
+    made_of = json.dumps(_made_of(project, build, book, runs, inputs), sort_keys=True)
     site = sites / sha256(made_of.encode()).hexdigest()[:16]
     last = link.readlink().name if link.is_symlink() else ""
     new = not site.is_dir()
     if new:
-        _run_sphinx(source, site)
+        # hundreds of pages are put together only where they are wanted: that takes longer than all else
+        _assemble(project, build, book, runs)
+        _run_sphinx(build / "source", site)
     if last != site.name:
         _point(link, site)
         for old in sites.iterdir():
             if old.name not in {site.name, last}:
                 shutil.rmtree(old)
     return new
+
+
+def _made_of(project: Path, build: Path, book: Book, runs: Sequence[Run], inputs: Inputs) -> list[Any]:
+    """Return all that the site is made of: own pages, tables, runs with their executed copies, code, versions."""
+    executed = build / "executed"
+    copies = [
+        (
+            run.name,
+            run.title,
+            *map(file_hash, (run.notebook, copy_path(executed, run.name), receipt_path(executed, run.name))),
+        )
+        for run in runs
+    ]
+    # evidence that is to be looked at again carries a badge from that day on
+    badges = stale(book, dt.date.today())["evidence_id"].tolist() if "evidence" in book.tables else []
+    return [
+        tree_hash(project / "reports", frozenset(_OWN)),
+        tree_hash(book.folder),
+        copies,
+        badges,
+        inputs.code,
+        inputs.versions,
+    ]
 
 
 def _assemble(project: Path, build: Path, book: Book, runs: Sequence[Run]) -> None:

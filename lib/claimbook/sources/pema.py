@@ -9,7 +9,7 @@ from claimbook.book import Book
 from claimbook.errors import Problem, flag
 from claimbook.sources.producer import Download, Producer
 from claimbook.sources.producer_file import AGAIN, read_columns, refuse
-from claimbook.sources.tamm import joined, mended, out_of_order, table_rows, twice
+from claimbook.sources.resolutions import joined, mended, out_of_order, table_rows, twice
 
 SOURCE, OFFENSIVE_SOURCE = "pema-2", "pema-1.2"
 _NAMES = {

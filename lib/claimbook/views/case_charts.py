@@ -39,8 +39,10 @@ def calendar(book: Book, missions: Sequence[str], found: Mapping[str, Finding] |
     beside = int((spans["tie"] != "itself").sum())
     return Exhibit(
         key=key,
-        title=f"{beside} other missions and forces stood before, after or beside these {len(missions)}",
-        subtitle="Marks: decisions that set up, changed or ended a mission. Strips: verdicts on claims, phase by phase",
+        title=f"{plural(beside, 'other mission')} or force{'' if beside == 1 else 's'} stood before, after or beside "
+        f"{' and '.join(names.values()) if len(names) < 3 else 'them'}",
+        subtitle="Marks: decisions that set up, changed or ended a mission"
+        + (". Strips: verdicts on claims, phase by phase" if len(ribbons) else ""),
         figure=timeline(spans.rename(columns={"start_date": "start", "end_date": "end"}), marks, ribbons),
         frame=frame,
         alt=f"One bar for each of {len(spans)}: "

@@ -98,7 +98,7 @@ class Listing:
     frame : pandas.DataFrame
         What is shown.
     addresses : sequence of str, optional
-        Where each cell of the last column leads; an empty one leads nowhere.
+        Where each cell of the last column leads; what is no address on the web leads nowhere.
     summary : str
         Words that the table folds open from; by default it stands open.
     """
@@ -113,7 +113,7 @@ class Listing:
         if len(self.addresses):
             last = shown.columns[-1]
             shown[last] = [
-                f'<a href="{escape(address)}">{cell}</a>' if address else cell
+                f'<a href="{escape(address)}">{cell}</a>' if address.startswith(("https://", "http://")) else cell
                 for cell, address in zip(shown[last], self.addresses, strict=True)
             ]
         shown.columns = [escape(str(name)) for name in shown.columns]
@@ -122,7 +122,7 @@ class Listing:
             table = str(shown.to_html(index=False, border=0, classes="exhibit-table", escape=False))
         if not self.summary:
             return table
-        return f'<details class="exhibit-twin"><summary>{escape(self.summary)}</summary>{table}</details>'
+        return f'<details class="exhibit-fold"><summary>{escape(self.summary)}</summary>{table}</details>'
 
     def __repr__(self) -> str:
         return str(self.frame.to_string(index=False))

@@ -169,7 +169,8 @@ def marked(book: Book, mission_id: str) -> pd.DataFrame:
     """Return the resolutions that set up, changed or ended a mission as dated events; renewals are left out."""
     rows = cases.mandates(book, mission_id)
     rows = rows[rows["change"].isin(["establishes", "adjusts", "ends"])]
-    label = rows["instrument"].str.removeprefix("S/RES/").str.replace(r" \(\d{4}\)$", "", regex=True)
+    # resolutions by their numbers, decisions of others by who took them
+    label = rows["instrument"].str.removeprefix("S/RES/").str.replace(r" \(\d{4}\)$|,.*$", "", regex=True)
     return pd.DataFrame({"date": rows["adopted_date"], "label": label})
 
 
