@@ -181,6 +181,7 @@ def render(
     summary: Annotated[Path | None, typer.Option(help="Write what became of each run, as JSON.")] = None,
     why: Annotated[bool, typer.Option("--why", help="Say why each run was executed or reused.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Execute what is up to date as well.")] = False,
+    warm: Annotated[bool, typer.Option(help="Fork kernels from a process that has imported plotly (Linux).")] = True,
 ) -> None:
     """Execute the notebooks of reports/runs.yml and build the site.
 
@@ -196,7 +197,7 @@ def render(
         elif parameter:
             raise typer.BadParameter("-p goes with one notebook: claimbook render NOTEBOOK -p name=value")
         else:
-            _render_all(project, jobs, only or [], summary, why, force)
+            _render_all(project, jobs, only or [], summary, why, force, warm)
     except LockedError as error:
         typer.echo(f"claimbook: {error}", err=True)
         raise typer.Exit(3) from None
@@ -205,13 +206,15 @@ def render(
         raise typer.Exit(130) from None
 
 
-def _render_all(project: Path, jobs: int | None, only: list[str], summary: Path | None, why: bool, force: bool) -> None:
+def _render_all(
+    project: Path, jobs: int | None, only: list[str], summary: Path | None, why: bool, force: bool, warm: bool
+) -> None:
     from claimbook.render import render as render_project
     from claimbook.render.progress import show_progress
 
     if summary and not summary.absolute().parent.is_dir():
         raise ClaimbookError(f"{summary} can't be written: there is no folder {summary.parent}")
-    report = render_project(project, jobs=jobs, only=only, force=force, watch=show_progress)
+    report = render_project(project, jobs=jobs, only=only, force=force, warm=warm, watch=show_progress)
     if summary:
         report.write_summary(summary)
     if why:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -75,6 +76,7 @@ def render(
     jobs: int | None = None,
     only: Sequence[str] = (),
     force: bool = False,
+    warm: bool = True,
     watch: Watch = lambda _: nullcontext(_ignore),
     new_lane: Callable[[], Executor] = new_worker,
 ) -> Report:
@@ -93,6 +95,8 @@ def render(
         as it was executed last.
     force : bool
         Execute runs that are up to date as well.
+    warm : bool
+        Fork kernels from a process that has imported pandas and plotly already, on Linux; the results are the same.
     watch : callable
         Takes the number of runs, and gives a context manager with a function that is called with each outcome.
     new_lane : callable
@@ -122,7 +126,7 @@ def render(
         with watch(len(chosen)) as tell:
             for outcome in outcomes:
                 tell(outcome)
-            outcomes += _execute(stale, reasons, build / "executed", book, inputs, jobs, tell, new_lane)
+            outcomes += _execute(stale, reasons, build / "executed", book, inputs, jobs, warm, tell, new_lane)
         order = [run.name for run in runs]
         report = tuple(sorted(outcomes, key=lambda outcome: order.index(outcome.name)))
         failed = any(outcome.state == "failed" for outcome in report)
@@ -160,7 +164,7 @@ def render_one(project: str | Path, notebook: str, given: Mapping[str, str]) -> 
     run = single_run(folder, book, notebook, given)
     with lock(build / "lock"):
         reasons = {run.name: "asked for"}
-        [outcome] = _execute([run], reasons, build / "executed", book, Inputs(book.folder), 1)
+        [outcome] = _execute([run], reasons, build / "executed", book, Inputs(book.folder), 1, warm=False)
     return outcome, copy_path(build / "executed", run.name)
 
 
@@ -189,13 +193,15 @@ def _execute(
     book: Book,
     inputs: Inputs,
     jobs: int | None,
+    warm: bool,
     tell: Callable[[Outcome], None] = _ignore,
     new_lane: Callable[[], Executor] = new_worker,
 ) -> list[Outcome]:
+    lanes = jobs or min(2, os.cpu_count() or 1)
+    # the first kernel of a lane gains nothing; and prctl, which lets a worker adopt kernels, is Linux's
+    warm = warm and sys.platform == "linux" and len(runs) > lanes
     # a short path: that of a socket may have some hundred characters only
     with TemporaryDirectory(prefix="cb-", ignore_cleanup_errors=True) as scratch:
-        tasks = [
-            Task(run, reasons[run.name], folder, inputs.keys(run), book.folder, book.package.version, Path(scratch))
-            for run in runs
-        ]
-        return execute_all(tasks, jobs or min(2, os.cpu_count() or 1), tell, new_lane)
+        data = (book.folder, book.package.version)
+        tasks = [Task(run, reasons[run.name], folder, inputs.keys(run), *data, Path(scratch), warm) for run in runs]
+        return execute_all(tasks, lanes, tell, new_lane)

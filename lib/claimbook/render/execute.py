@@ -52,7 +52,8 @@ class Task:
     """A run with all that a worker needs to execute it.
 
     `folder` takes the executed copy, `keys` go into its receipt, `data` is what `open_book()` opens, and `scratch` is
-    a folder with a short path that the caller removes in the end.
+    a folder with a short path, of this rendering alone, that the caller removes in the end. `warm` says whether the
+    kernel may be forked from a process that has imported everything.
     """
 
     run: Run
@@ -62,6 +63,7 @@ class Task:
     data: Path
     data_version: str
     scratch: Path
+    warm: bool = False
 
 
 def execute(task: Task) -> Outcome:
@@ -115,15 +117,19 @@ def _run_notebook(task: Task) -> tuple[nbformat.NotebookNode, dict[str, str]]:
             execution_timeout=CELL_SECONDS,
             progress_bar=False,
             cwd=task.run.notebook.parent,
-            config=_private_sockets(Path(folder)),
+            config=_kernels(Path(folder), task),
             # a kernel that is stopped half-way need not tidy up
             shutdown_kernel="immediate",
         )
         return notebook, read_trace(trace)
 
 
-def _private_sockets(folder: Path) -> Config:
+def _kernels(folder: Path, task: Task) -> Config:
     """Let the kernel talk through files of its own: no port to race for, and nobody else on the machine listens in."""
     # the file with the kernel's key goes there too, where it is removed even if this process is killed
     connection = str(folder / "connection.json")
-    return Config({"KernelManager": {"transport": "ipc", "ip": str(folder / "k"), "connection_file": connection}})
+    config = Config({"KernelManager": {"transport": "ipc", "ip": str(folder / "k"), "connection_file": connection}})
+    if task.warm:
+        config.NotebookClient.kernel_manager_class = "claimbook.render.warm.WarmKernelManager"
+        config.WarmKernelManager.rendering = str(task.scratch)
+    return config

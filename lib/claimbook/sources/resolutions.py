@@ -1,4 +1,4 @@
-"""What data sets on mandates share: resolutions with their dates and tasks, put right, checked, made rows of a table."""
+"""What data sets on mandates share: resolutions with dates and tasks, put right, checked, made rows of a table."""
 
 from collections.abc import Mapping
 from pathlib import Path
