@@ -62,6 +62,15 @@ def test_the_dead_stand_by_cause(book: Book) -> None:
     assert "publish no comparable list" in lacking.why
 
 
+def test_no_death_is_lost_where_causes_outnumber_colours(book: Book) -> None:
+    missions = ["unoci", "monusco", "unmee", "unama", "unifil"]
+    exhibit = case_charts.dead(book, missions)
+    assert isinstance(exhibit, Exhibit)
+    counted = book.tables["mission_fatalities"].set_index("mission_id").loc[missions, "deaths_count"].sum()
+    assert exhibit.frame["deaths"].sum() == counted
+    assert exhibit.frame["cause"].cat.categories[-1] == "other causes"
+
+
 def test_missing_is_named(book: Book) -> None:
     gaps = record.missing(book, "amisom").frame["what is missing"].tolist()
     assert "no source in the tables for the dead by cause" in gaps
@@ -124,6 +133,13 @@ def test_deaths_of_cases_keep_their_range(book: Book, per_100k: bool) -> None:
     assert isinstance(exhibit, Exhibit)
     assert {"low", "best", "high"} <= set(exhibit.frame)
     assert ("100,000" in exhibit.subtitle) == per_100k
+
+
+def test_a_mission_before_the_first_year_has_no_panel(book: Book) -> None:
+    exhibit = case_charts.violence(book, ["unef-i", "unosom-ii"])
+    assert isinstance(exhibit, Exhibit)
+    assert set(exhibit.frame["country and mission"]) == {"Somalia, UNOSOM II shaded"}
+    assert isinstance(case_charts.violence(book, ["unef-i", "unogil"]), Nothing)
 
 
 def test_a_country_without_years_says_so(book: Book) -> None:

@@ -120,8 +120,12 @@ class Server:
         if self._socket:
             self._socket.close()
         if self._process:
-            self._process.kill()
-            self._process.wait()
+            try:
+                # it ends by itself now; if something went wrong, it may be about to say what
+                self._process.wait(1)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
 
     def _start(self, env: Mapping[str, str]) -> socket.socket:
         # a table that an import opened would be in no trace

@@ -9,6 +9,7 @@ from claimbook.book import Book
 from claimbook.charts import bars, small_multiples, timeline
 from claimbook.claimcheck import Finding
 from claimbook.exhibit import Exhibit
+from claimbook.theme import CATEGORIES
 from claimbook.views import deaths, mission_record
 from claimbook.views.common import Listing, Nothing, acronyms, cited, plural, sources
 from claimbook.violence import by_year, summed
@@ -55,16 +56,20 @@ def calendar(book: Book, missions: Sequence[str], found: Mapping[str, Finding] |
 def violence(book: Book, missions: Sequence[str], per_100k: bool = False, years: int = 8) -> Exhibit | Nothing:
     """Show deaths of all types in the host of each mission, before, during and after it, one panel each."""
     names = acronyms(book, missions)
-    parts, spans = [], []
+    parts, spans, marks = [], [], []
     for one in missions:
         row, country = cases.mission(book, one), mission_record.host(book, one)
         if not country or pd.isna(row["start_date"]):
             continue
         last = None if pd.isna(row["end_date"]) else row["end_date"].year + years
         rows = by_year(book, [country], row["start_date"].year - years, last, per_100k=per_100k)
+        if rows.empty:
+            # before the producer's first year, or a country that it does not list
+            continue
         panel = f"{deaths.country_name(book, country)}, {names[one]} shaded"
         parts.append(summed(rows).assign(panel=panel))
         spans.append(deaths.shaded(pd.DataFrame([row])).assign(panel=panel, label=""))
+        marks.append(deaths.marked(book, one).assign(panel=panel))
     rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if rows.empty:
         return Nothing("deaths-cases", "No yearly deaths for any of these missions", "UCDP's years begin in 1989.")
@@ -75,9 +80,14 @@ def violence(book: Book, missions: Sequence[str], per_100k: bool = False, years:
         key=f"deaths-{'-'.join(missions)}{'-rate' if per_100k else ''}",
         title=f"The worst year of these hosts: {worst['country_name']} in {worst['year']}, {worst['best']:,.4g} deaths"
         f"{' per 100,000' if per_100k else ''}",
-        subtitle=f"{unit.capitalize()}, all types, best estimate with low to high. A trend shows no cause",
+        subtitle=f"{unit.capitalize()}, all types, best estimate with low to high; dashed: decisions on the mandate. "
+        "A trend shows no cause",
         figure=small_multiples(
-            rows, "panel", "year", "low", "best", "high", spans=pd.concat(spans, ignore_index=True), unit=unit
+            rows,
+            "panel",
+            marks=pd.concat(marks, ignore_index=True),
+            spans=pd.concat(spans, ignore_index=True),
+            unit=unit,
         ),
         frame=frame,
         alt=f"One line with a band for each of {plural(rows['panel'].nunique(), 'host')}.",
@@ -104,16 +114,21 @@ def dead(book: Book, missions: Sequence[str]) -> Exhibit | Nothing:
     if rows.empty:
         return Nothing("dead-cases", "No record of the dead of these missions", "Only the United Nations publish one.")
     rows["cause"] = rows["cause"].astype("str").map(labels)
+    order = rows.groupby("cause")["deaths_count"].sum().sort_values(ascending=False).index.tolist()
+    if len(order) > len(CATEGORIES):
+        # as many parts as there are colours that everybody can tell apart
+        shown = order[: len(CATEGORIES) - 1]
+        rows["cause"] = rows["cause"].where(rows["cause"].isin(shown), "other causes")
+        order = [*shown, "other causes"]
     frame = rows.groupby(["mission", "cause"], sort=False)["deaths_count"].sum().reset_index(name="deaths")
-    order = frame.groupby("cause")["deaths"].sum().sort_values(ascending=False).index
-    frame["cause"] = pd.Categorical(frame["cause"], list(order)[:5] if len(order) > 5 else list(order))
+    frame["cause"] = pd.Categorical(frame["cause"], order)
     totals = frame.groupby("mission", sort=False)["deaths"].sum()
     lacking = f"; no record for {', '.join(without)}, which says nothing about their dead" if without else ""
     return Exhibit(
         key=f"dead-{'-'.join(missions)}",
         title=f"{'; '.join(f'{name}: {total:,} dead' for name, total in totals.items())}",
         subtitle=f"People who died while serving, by cause{lacking}",
-        figure=bars(frame.dropna(), "mission", "deaths", "cause", unit="deaths"),
+        figure=bars(frame, "mission", "deaths", "cause", unit="deaths"),
         frame=frame,
         alt="Stacked bars by cause: "
         + "; ".join(f"{one.mission} {one.cause} {one.deaths}" for one in frame.itertuples())
