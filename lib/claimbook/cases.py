@@ -142,6 +142,18 @@ def _first_by_instrument(rows: pd.DataFrame, column: str) -> dict[str, Any]:
     return dict(rows.drop_duplicates("instrument")[["instrument", column]].itertuples(index=False, name=None))
 
 
+def coded_mandates(book: Book, mission_id: str) -> pd.DataFrame:
+    """Return the rows of `mandates` with tasks, the earliest first, of the data set that codes most of the mission's.
+
+    PEMA 1.2 is left out: it codes offensive operations alone.
+    """
+    mission(book, mission_id)
+    rows = book.tables["mandates"]
+    rows = rows[(rows["mission_id"] == mission_id) & rows["tasks"].notna() & (rows["source_id"] != "pema-1.2")]
+    most = rows["source_id"].mode().head(1)
+    return rows[rows["source_id"].isin(most)].sort_values(["adopted_date", "instrument"], ignore_index=True)
+
+
 def task_changes(book: Book, mission_id: str) -> pd.DataFrame:
     """Return the tasks that each resolution brought in, by the data set that codes most of the mission's.
 
@@ -156,12 +168,9 @@ def task_changes(book: Book, mission_id: str) -> pd.DataFrame:
     A task that a resolution does not repeat is not taken for dropped: a renewal may keep it in force by a reference.
     Only where the mandate was adjusted as a whole do its tasks count anew.
     """
-    mission(book, mission_id)
-    rows = book.tables["mandates"]
-    rows = rows[(rows["mission_id"] == mission_id) & rows["tasks"].notna() & (rows["source_id"] != "pema-1.2")]
+    rows = coded_mandates(book, mission_id)
     if rows.empty:
         return pd.DataFrame(columns=["instrument", "adopted_date", "source_id", "task_count", "added"])
-    rows = rows[rows["source_id"] == rows["source_id"].mode().iloc[0]].sort_values(["adopted_date", "instrument"])
     names = book.tables["mandate_tasks"].set_index("task_id")["name"]
     found = []
     known: set[str] = set()
@@ -210,8 +219,8 @@ def lifetimes(book: Book, missions: Sequence[str]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `mission_id`, `acronym`, `kind`, `start_date`, `end_date`, `of` (the mission whose neighbour it is, or itself)
-        and `tie` (`itself` for the mission); those without a start are left out.
+        `mission_id`, `acronym`, `kind`, `start_date`, `end_date`, `status`, `of` (the mission whose neighbour it is, or
+        itself) and `tie` (`itself` for the mission); those without a start are left out.
     """
     table = book.tables["missions"].set_index("mission_id", drop=False)
     parts = []

@@ -89,11 +89,10 @@ def _tasks(book: Book, mission_id: str) -> str:
     decisions = cases.mandates(book, mission_id)
     founding = decisions[(decisions["change"] == "establishes") & decisions["what"].notna()]
     told = [f"{one.what.rstrip('.')} ({one.instrument})" for one in founding.itertuples()]
-    rows = book.tables["mandates"]
-    coded = rows[(rows["mission_id"] == mission_id) & rows["tasks"].notna() & (rows["source_id"] != "pema-1.2")]
+    coded = cases.coded_mandates(book, mission_id)
     if len(coded):
-        source = coded["source_id"].mode().iloc[0]
-        tasks = {task for cell in coded.loc[coded["source_id"] == source, "tasks"] for task in cell.split()}
+        source = coded["source_id"].iloc[0]
+        tasks = {task for cell in coded["tasks"] for task in cell.split()}
         parts = book.tables["mandate_tasks"].set_index("task_id").loc[sorted(tasks), "component"].astype("str")
         labels = book.labels("mandate_tasks", "component")
         counts = "; ".join(f"{count} on {labels[one]}" for one, count in parts.value_counts().items())

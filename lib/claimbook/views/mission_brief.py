@@ -5,9 +5,9 @@ import pandas as pd
 from claimbook import cases
 from claimbook.book import Book
 from claimbook.charts import bars, series
-from claimbook.claimcheck import find
 from claimbook.exhibit import Exhibit
 from claimbook.views import deaths
+from claimbook.views.case_studies import found_on
 from claimbook.views.common import Listing, Nothing, cited, plural, sources
 from claimbook.violence import covered
 
@@ -86,23 +86,20 @@ def violence(book: Book, mission_id: str, country: str, before: int = 8) -> Exhi
 
 def claims(book: Book, mission_id: str) -> Listing | Nothing:
     """List what the article claims of the mission, asserted, beside the verdict on it, checked."""
-    row = cases.mission(book, mission_id)
-    own = book.tables["claims"]
-    own = own[own["scope"].astype("str") == row["case_id"]] if pd.notna(row["case_id"]) else own.head(0)
-    if own.empty:
+    found = found_on(book, [mission_id])
+    if not found:
         return Nothing(
             f"claims-{mission_id}",
-            f"The article says nothing of {row['acronym']}",
+            f"The article says nothing of {cases.mission(book, mission_id)['acronym']}",
             "All on this page goes beyond the article, so that its two cases can be compared with others.",
         )
-    found = [find(book, one) for one in own["claim_id"]]
-    return Listing(
-        pd.DataFrame(
-            {
-                "claim": own["claim_id"].tolist(),
-                "the article asserts": own["proposition"].tolist(),
-                "checked": [one.status for one in found],
-                "certainty": [one.verdict.certainty if one.verdict else "read off the law" for one in found],
-            }
-        )
-    )
+    rows = [
+        {
+            "claim": name,
+            "the article asserts": one.claim["proposition"],
+            "checked": one.status,
+            "certainty": one.verdict.certainty if one.verdict else "read off the law",
+        }
+        for name, one in found.items()
+    ]
+    return Listing(pd.DataFrame(rows))
