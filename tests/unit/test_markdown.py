@@ -4,9 +4,12 @@ from markdown_it import MarkdownIt
 
 from claimbook import Book
 from claimbook.render.entries import kind_page, statements_page
+from claimbook.render.linked import Shows
 from claimbook.render.markdown import Addresses, plain, table
 
 NASTY = "<b>x</b> *y* [z](javascript:1) ```{raw}``` | {{ 1 }} `code` ![i](u) # h _e_ ~s~ &amp; https://a.org"
+
+SHOWS = Shows({"notebooks/a": frozenset({("statement", "s7.p1.3")})})
 
 
 def test_plain_text_stays_plain() -> None:
@@ -23,13 +26,16 @@ def test_a_table_has_its_class_and_rows() -> None:
 
 
 def test_every_entry_has_one_place(book: Book) -> None:
-    statements = list(statements_page(book))
+    statements = list(statements_page(book, SHOWS))
     assert sum(line.startswith("### ") for line in statements) == 133
     assert "(s7-p1-3)=" in statements
+    assert [line for line in statements if line.startswith("Shown in: ")] == ["Shown in: [](notebooks/a.ipynb)"]
     assert sum(line.startswith("- ") for line in statements) == len(book.tables["links"])
     tested = [line for line in statements if "tested as" in line]
     assert len(tested) == book.tables["claim_statements"]["statement_id"].nunique()
-    entities = [line for kind in book.package.kind_tables for line in kind_page(book, kind) if line.endswith(")=")]
+    entities = [
+        line for kind in book.package.kind_tables for line in kind_page(book, kind, SHOWS) if line.endswith(")=")
+    ]
     assert sorted(entities) == sorted(f"({entity})=" for entity in book.tables["entities"]["entity_id"])
 
 

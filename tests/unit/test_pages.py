@@ -12,17 +12,20 @@ from claimbook.charts.states import DOTS, GLYPHS
 from claimbook.claimcheck import Finding, findings, ledger
 from claimbook.render.chains import Chains
 from claimbook.render.claims import claim_page, claims_index
+from claimbook.render.linked import Shows
 from claimbook.render.rules import rules_pages
 from claimbook.verdict import CERTAINTIES, TABLE, VARIANTS, VERDICTS
 from small_package import TABLES, found, write_package
 
 NASTY = "<b>x</b> *y* [z](javascript:1) ```{raw}``` {{ 1 }} </script><img src=x onerror=alert(1)>"
 
+SHOWS = Shows({})
+
 
 @pytest.fixture(scope="module")
 def pages(book: Book, found_on: dict[str, Finding]) -> dict[str, list[str]]:
     rows = ledger(book).to_dict("records")
-    return {row["claim_id"]: list(claim_page(book, found_on[row["claim_id"]], row)) for row in rows}
+    return {row["claim_id"]: list(claim_page(book, found_on[row["claim_id"]], row, SHOWS)) for row in rows}
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +67,7 @@ def harmless(lines: list[str]) -> None:
 def test_hostile_cells_stay_plain_on_the_page_of_a_claim(nasty: Book) -> None:
     told, rows = findings(nasty), ledger(nasty)
     for row in rows.to_dict("records"):
-        lines = list(claim_page(nasty, told[row["claim_id"]], row))
+        lines = list(claim_page(nasty, told[row["claim_id"]], row, SHOWS))
         assert len(lines) > 20
         harmless(lines)
         (script,) = [line for line in lines if line.startswith("<script")]
@@ -138,8 +141,8 @@ def test_every_finding_stands_on_the_page_of_its_claim_with_its_source(
 def test_what_is_stale_is_told(book: Book, found_on: dict[str, Finding]) -> None:
     row = ledger(book).to_dict("records")[0]
     one = found_on[row["claim_id"]]
-    assert ":::{warning}" in list(claim_page(book, one, row | {"stale_count": 2}))
-    assert ":::{warning}" not in list(claim_page(book, one, row | {"stale_count": 0}))
+    assert ":::{warning}" in list(claim_page(book, one, row | {"stale_count": 2}, SHOWS))
+    assert ":::{warning}" not in list(claim_page(book, one, row | {"stale_count": 0}, SHOWS))
 
 
 def test_every_linked_pair_has_its_anchor_on_the_pages_of_both(book: Book) -> None:

@@ -10,6 +10,7 @@ from claimbook.charts.states import GLYPHS
 from claimbook.claimcheck import Finding
 from claimbook.export import claim_review
 from claimbook.render.claim_evidence import evidence, readings, searches
+from claimbook.render.linked import Shows
 from claimbook.render.markdown import Addresses, plain, table
 from claimbook.render.mime import json_for_html
 from claimbook.verdict import VARIANTS
@@ -48,7 +49,7 @@ def claims_index(rows: pd.DataFrame) -> Iterator[str]:
     yield from ("```{toctree}", ":hidden:", "", *(f"{name} <{name}>" for name in rows["claim_id"]), "```")
 
 
-def claim_page(book: Book, finding: Finding, row: Mapping[str, Any]) -> Iterator[str]:
+def claim_page(book: Book, finding: Finding, row: Mapping[str, Any], shows: Shows) -> Iterator[str]:
     """Yield the page of one claim, from its proposition to what would change its verdict.
 
     Parameters
@@ -59,6 +60,8 @@ def claim_page(book: Book, finding: Finding, row: Mapping[str, Any]) -> Iterator
         What was found.
     row : mapping
         Its row of the ledger.
+    shows : Shows
+        Where its id stands in the tables of notebooks.
     """
     to, claim = Addresses(book, "../"), finding.claim
     yield from (f"# {plain(claim['claim_id'])}: {plain(claim['proposition'])}", "")
@@ -69,6 +72,7 @@ def claim_page(book: Book, finding: Finding, row: Mapping[str, Any]) -> Iterator
     yield from (f"- {name.capitalize()}: {plain(claim[name])}" for name in _FRAME)
     yield ""
     yield from _where(book, finding, to)
+    yield from (shows.line("claim", claim["claim_id"], "../"), "")
     yield from readings(book, finding)
     if finding.verdict is not None:
         yield from _reasons(finding)

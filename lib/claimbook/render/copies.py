@@ -9,6 +9,7 @@ from typing import Any
 import nbformat
 
 from claimbook.render.files import write_whole
+from claimbook.render.linked import Linker, Shown
 from claimbook.render.markdown import plain
 from claimbook.render.parameters import declared
 from claimbook.render.reuse import Receipt, copy_path
@@ -23,7 +24,9 @@ def page_name(run: Run) -> str:
     return run.name if run.name.startswith(BRIEFS) else f"notebooks/{run.name}"
 
 
-def write_page(run: Run, executed: Path, source: Path, orphan: bool, title: str = "") -> None:
+def write_page(
+    run: Run, executed: Path, source: Path, orphan: bool, title: str = "", linker: Linker | None = None
+) -> Shown:
     """Write the page of a run for Sphinx, or a few words where it was never executed.
 
     Parameters
@@ -36,7 +39,15 @@ def write_page(run: Run, executed: Path, source: Path, orphan: bool, title: str 
         Whether no other page lists it, so that Sphinx does not complain.
     title : str
         Stands for the template's own heading, which is the same for all that a brief ranges over.
+    linker : Linker, optional
+        Lets ids and names in its tables lead to their pages, where the site has them.
+
+    Returns
+    -------
+    frozenset of (str, str)
+        What its tables show.
     """
+    shown: Shown = frozenset()
     receipt = Receipt.read(executed, run.name)
     if receipt is None:
         # other pages lead here, so there has to be one
@@ -45,6 +56,8 @@ def write_page(run: Run, executed: Path, source: Path, orphan: bool, title: str 
     else:
         notebook = nbformat.read(copy_path(executed, run.name), as_version=4)
         _strip(notebook)
+        if linker:
+            shown = linker.link(notebook, "../" * page_name(run).count("/"))
         if title:
             first = notebook.cells[0]
             first.source = "\n".join([f"# {plain(title)}", *first.source.splitlines()[1:]])
@@ -52,6 +65,7 @@ def write_page(run: Run, executed: Path, source: Path, orphan: bool, title: str 
     if orphan:
         notebook.metadata["orphan"] = True
     write_whole(source / f"{page_name(run)}.ipynb", nbformat.writes(notebook))
+    return shown
 
 
 def _strip(notebook: nbformat.NotebookNode) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import pandas as pd
 
 from claimbook.book import Book
+from claimbook.render.linked import Shows
 from claimbook.render.markdown import Addresses, anchor, plain
 
 
-def statements_page(book: Book) -> Iterator[str]:
-    """Yield the page of all statements, by section, each with its codes, links and claims."""
+def statements_page(book: Book, shows: Shows) -> Iterator[str]:
+    """Yield the page of all statements, by section, each with its codes, links, claims and where it is used."""
     to = Addresses(book)
     headings = book.tables["sections"].set_index("section_id")["section_name"]
     claims = book.tables["claim_statements"].groupby("statement_id")["claim_id"].agg(list)
@@ -28,10 +29,11 @@ def statements_page(book: Book) -> Iterator[str]:
             tested = [to.claim(claim) for claim in claims.get(row.statement_id, ())]
             yield from (f"*{', '.join(codes)}*{' · tested as ' if tested else ''}{', '.join(tested)}", "")
             yield from (*links.get(row.statement_id, ()), "")
+            yield from (shows.line("statement", row.statement_id), "")
 
 
-def kind_page(book: Book, kind: str) -> Iterator[str]:
-    """Yield the page of a kind of entity: name, definition, codes and statements of each."""
+def kind_page(book: Book, kind: str, shows: Shows) -> Iterator[str]:
+    """Yield the page of a kind of entity: name, definition, codes and statements of each, and where it is shown."""
     table = book.package.kind_tables[kind]
     key = table.primary_key[0]
     frame = book.tables[table.name].astype("str")
@@ -45,6 +47,7 @@ def kind_page(book: Book, kind: str) -> Iterator[str]:
         yield from (" · ".join([f"`{row[key]}`", *(f"{name}: {plain(row[name])}" for name in coded)]), "")
         found = [to.statement(one) for one in told.get(row[key], ())]
         yield from (f"Statements: {', '.join(found)}" if found else "No statement names it.", "")
+        yield from (shows.line("entity", row[key], "../"), "")
         yield from (f"[All its links, and the evidence on them](../chains/{row[key]}.md)", "")
 
 

@@ -1,6 +1,6 @@
 """Pages of the site that need no kernel: dictionary, codebook, entries, claims, chains, tables in Methods, indexes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +15,7 @@ from claimbook.render.briefs import briefs_pages
 from claimbook.render.chains import Chains
 from claimbook.render.claims import claim_page, claims_index
 from claimbook.render.entries import kind_page, statements_page
+from claimbook.render.linked import Shown, Shows
 from claimbook.render.markdown import Addresses, plain, table
 from claimbook.render.rules import rules_pages
 from claimbook.render.runs import Run
@@ -23,8 +24,8 @@ from claimbook.render.runs import Run
 ENTRIES = frozenset({"statements", "claims/index", "chains/index"})
 
 
-def write_pages(source: Path, book: Book, runs: Sequence[Run], with_entries: bool = True) -> None:
-    """Write every generated page below the folder that Sphinx reads.
+def write_pages(source: Path, book: Book, runs: Sequence[Run]) -> None:
+    """Write the generated pages below the folder that Sphinx reads, but for those of the entries.
 
     Parameters
     ----------
@@ -34,10 +35,31 @@ def write_pages(source: Path, book: Book, runs: Sequence[Run], with_entries: boo
         The tables.
     runs : sequence of Run
         What was rendered; the briefs among them get an index.
-    with_entries : bool
-        Whether statements, entities, claims and chains get their pages.
     """
-    pages = {
+    _write(source, _pages(book) | briefs_pages(book, runs))
+
+
+def write_entries(source: Path, book: Book, shown: Mapping[str, Shown]) -> None:
+    """Write the pages of statements, entities, claims and chains below the folder that Sphinx reads.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        Where the pages go, as Markdown.
+    book : Book
+        The tables.
+    shown : mapping of str to frozenset of (str, str)
+        What the tables on each page of a run show, by the name of the page.
+    """
+    shows = Shows(shown)
+    pages = {"statements.md": statements_page(book, shows)} | _claims(book, shows) | _chains(book)
+    for kind, kind_table in book.package.kind_tables.items():
+        pages[f"entities/{kind_table.name}.md"] = kind_page(book, kind, shows)
+    _write(source, pages)
+
+
+def _pages(book: Book) -> dict[str, Iterable[str]]:
+    return {
         "dictionary.md": dictionary_page(book.package).splitlines(),
         "codebook.md": (book.folder / "article" / "codebook.md").read_text(encoding="utf-8").splitlines(),
         "generated/agreement.md": _agreement(statement_agreement(book), link_agreement(book)),
@@ -45,22 +67,20 @@ def write_pages(source: Path, book: Book, runs: Sequence[Run], with_entries: boo
         "generated/cell.md": _worked_cell(book),
         **rules_pages(book),
     }
-    if with_entries:
-        pages |= {"statements.md": statements_page(book)} | _claims(book) | _chains(book)
-        for kind, kind_table in book.package.kind_tables.items():
-            pages[f"entities/{kind_table.name}.md"] = kind_page(book, kind)
-    pages |= briefs_pages(book, runs)
+
+
+def _write(source: Path, pages: Mapping[str, Iterable[str]]) -> None:
     for name, lines in pages.items():
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         (source / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _claims(book: Book) -> dict[str, Iterator[str]]:
+def _claims(book: Book, shows: Shows) -> dict[str, Iterator[str]]:
     found = findings(book)
     rows = ledger(book, found=found)
     pages = {"claims/index.md": claims_index(rows)}
     for row in rows.to_dict("records"):
-        pages[f"claims/{row['claim_id']}.md"] = claim_page(book, found[row["claim_id"]], row)
+        pages[f"claims/{row['claim_id']}.md"] = claim_page(book, found[row["claim_id"]], row, shows)
     return pages
 
 

@@ -20,8 +20,9 @@ from claimbook.errors import ClaimbookError
 from claimbook.evidence import stale
 from claimbook.render.copies import page_name, write_page
 from claimbook.render.files import file_hash, tree_hash
+from claimbook.render.linked import Linker
 from claimbook.render.mime import json_for_html
-from claimbook.render.pages import ENTRIES, write_pages
+from claimbook.render.pages import ENTRIES, write_entries, write_pages
 from claimbook.render.reuse import Inputs, copy_path, receipt_path
 from claimbook.render.runs import BRIEFS, Run
 from claimbook.theme import template
@@ -92,12 +93,16 @@ def _assemble(project: Path, build: Path, book: Book, runs: Sequence[Run]) -> No
     shutil.rmtree(source, ignore_errors=True)
     shutil.copytree(project / "reports", source, ignore=shutil.ignore_patterns(*_OWN))
     # hundreds of pages that no list of the project leads to would be hundreds that nobody finds
-    write_pages(source, book, runs, with_entries=not ENTRIES.isdisjoint(_listed(source)))
+    linker = None if ENTRIES.isdisjoint(_listed(source)) else Linker(book)
+    write_pages(source, book, runs)
     listed = _listed(source)
+    shown = {}
     for run in runs:
         name = page_name(run)
         orphan = run.name.startswith(BRIEFS) and not any(patmatch(name, pattern) for pattern in listed)
-        write_page(run, build / "executed", source, orphan, run.title)
+        shown[name] = write_page(run, build / "executed", source, orphan, run.title, linker)
+    if linker:
+        write_entries(source, book, shown)
     _write_scripts(source / "_static")
 
 
