@@ -13,7 +13,7 @@ reports: .venv/.ready  ## Execute the notebooks and build the site
 	$(BIN)/claimbook render
 
 test: reports lint check  ## Render, lint, check the tables, run every test
-	$(BIN)/pytest -W error -n 2 --dist loadfile lib tests
+	$(BIN)/pytest -W error -n 2 --dist loadgroup lib tests
 	$(BIN)/pytest -W error notebooks
 
 lint: .venv/.ready
