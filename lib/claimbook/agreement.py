@@ -62,11 +62,18 @@ def alpha(first: pd.Series, second: pd.Series, level: str = "nominal") -> float:
         1 for full agreement, 0 for what chance would give, below 0 for less than that; NaN where all codes are the
         same, since nothing then tells agreement from habit.
 
+    Raises
+    ------
+    ClaimbookError
+        If no unit was coded by both.
+
     Notes
     -----
     Krippendorff, K. (2019), Content Analysis: An Introduction to Its Methodology, 4th ed., chapter 12.
     """
     codes = pd.concat([first, second], axis="columns", keys=["first", "second"])
+    if codes.notna().all(axis="columns").sum() == 0:
+        raise ClaimbookError("no agreement can be told: the two coders rated no unit in common")
     numbers, values = pd.factorize(codes.to_numpy().ravel(), use_na_sentinel=True, sort=level == "ordinal")
     if len(values) < 2:
         return float("nan")

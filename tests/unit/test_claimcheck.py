@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from claimbook import Book, ClaimbookError, find, ledger
-from claimbook.claimcheck import findings
+from claimbook.claimcheck import findings, words
 from claimbook.evidence import stale
 from claimbook.verdict import CERTAINTIES
 from small_package import TABLES, found, write_package
@@ -132,3 +132,7 @@ def test_every_claim_of_the_collection_has_a_word_and_a_reason(book: Book) -> No
     unverified = rows[~legal & (rows["verdict"] == "unverified")]
     assert unverified["status"].str.match("one study says|not verified: ").all()
     assert (rows["status"] == rows["verdict"])[rows["verdict"] != "unverified"].all()
+
+
+def test_words_are_the_verdicts_of_the_ledger(book: Book) -> None:
+    assert words(book).to_dict() == ledger(book).set_index("claim_id")["verdict"].to_dict()

@@ -15,7 +15,7 @@ from claimbook.matrix import groups as groups_of
 from claimbook.matrix import known, matrix
 from claimbook.theme import VERDICTS
 from claimbook.verdict import CERTAINTIES
-from claimbook.views.common import ALL, Listing, Nothing, plural, sources
+from claimbook.views.common import ALL, Listing, Nothing, plural, short, sources
 from claimbook.views.matrices import matrix_exhibit
 
 ANY = "any"
@@ -161,7 +161,7 @@ def furthest_apart(book: Book, rows: pd.DataFrame) -> Exhibit | Nothing:
     against = int(scored["verdict"].isin(_AGAINST).sum())
     # the sign stands in the name: one dot a line needs no legend
     drawn = frame.assign(
-        claim=[f"{row.claim_id} {GLYPHS[row.verdict]} {_short(row.proposition)}" for row in frame.itertuples()]
+        claim=[f"{row.claim_id} {GLYPHS[row.verdict]} {short(row.proposition)}" for row in frame.itertuples()]
     )
     return Exhibit(
         key="claims-apart",
@@ -212,10 +212,6 @@ def _families(rows: pd.DataFrame) -> pd.Series:
 
 def _counts(rows: pd.DataFrame) -> list[str]:
     return [f"{row.families_for}, {row.families_mixed}, {row.families_against}" for row in rows.itertuples()]
-
-
-def _short(text: str, width: int = 52) -> str:
-    return text if len(text) <= width else f"{text[: text.rindex(' ', 0, width)]} …"
 
 
 def _nothing(key: str) -> Nothing:

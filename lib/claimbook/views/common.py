@@ -144,3 +144,14 @@ def plural(count: int, noun: str) -> str:
     ('1 link', '2 links')
     """
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def short(text: str, width: int = 52) -> str:
+    """Return a text cut at a blank, with an ellipsis where something is missing.
+
+    Examples
+    --------
+    >>> short("Peace missions help to lower violence.", 20)
+    'Peace missions help …'
+    """
+    return text if len(text) <= width else f"{text[: text.rindex(' ', 0, width)]} …"
