@@ -113,7 +113,7 @@ def links_by(book: Book, by: str = "section", resamples_count: int = 2000, seed:
     rows = []
     for name, pair in _grouped(_links(book), by, parts).items():
         whole = overlap(*(set().union(*one.values()) for one in pair))
-        low, high = f1_interval(*pair, resamples_count, seed)
+        low, high = f1_interval(pair[0], pair[1], resamples_count, seed)
         label = f"{name.removeprefix('s')} {short(headings[name], 34)}" if by == "section" else name.replace("_", " ")
         rows.append(
             {

@@ -1,0 +1,22 @@
+"""Check the tables of the themed notebooks against the rules that a schema can't say."""
+
+import pandas as pd
+
+from claimbook.checks.rules import Frames, Rows, Rules
+from claimbook.errors import Problem
+from claimbook.schema import Package
+
+_RULES = Rules()
+
+
+def theme_rules(package: Package, frames: Frames) -> list[Problem]:
+    """List what breaks a rule on the themes; a rule is passed over where a table it needs is not there."""
+    return _RULES.problems(package, frames)
+
+
+@_RULES.needs("strategy_codes.low_code high_code")
+def _codes(codes: Rows) -> list[Problem]:
+    low, high = (pd.to_numeric(codes.cells[name], errors="coerce") for name in ("low_code", "high_code"))
+    return codes.problems(
+        low > high, "low_code, high_code", "a range of codes that ends before it begins", "exchange them"
+    )
