@@ -16,8 +16,9 @@ from claimbook.evidence import stale
 from evidence_breakages import EVIDENCE, EVIDENCE_BREAKAGES, change, on_minusma, table
 from mission_breakages import MISSION_BREAKAGES
 from shared import PROJECT
+from theme_breakages import THEME_BREAKAGES
 
-ALL = [*BREAKAGES, *EVIDENCE_BREAKAGES, *MISSION_BREAKAGES]
+ALL = [*BREAKAGES, *EVIDENCE_BREAKAGES, *MISSION_BREAKAGES, *THEME_BREAKAGES]
 by_name = pytest.mark.parametrize("breakage", ALL, ids=lambda breakage: breakage.name)
 
 

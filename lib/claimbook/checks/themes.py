@@ -20,3 +20,17 @@ def _codes(codes: Rows) -> list[Problem]:
     return codes.problems(
         low > high, "low_code, high_code", "a range of codes that ends before it begins", "exchange them"
     )
+
+
+@_RULES.needs("framework_items.item_id mentioned", "framework_statements.item_id")
+def _mentioned(items: Rows, statements: Rows) -> list[Problem]:
+    cells = items.cells
+    tied = cells["item_id"].isin(set(statements.cells["item_id"]))
+    todo = "name the statements that mention it, or decide that none does"
+    problems = items.problems(
+        ~tied & cells["mentioned"].isin(["yes", "partly"]), "mentioned", "a mention without a statement", todo
+    )
+    todo = "take its statements away, or decide that they mention it"
+    return problems + items.problems(
+        tied & (cells["mentioned"] == "no"), "mentioned", "no mention, yet a statement", todo
+    )

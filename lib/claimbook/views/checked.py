@@ -97,7 +97,8 @@ def by_claim(book: Book, claims: Sequence[str], key: str, topic: str) -> Exhibit
     names = {"claim_id": "claim", "proposition": "what is claimed", "status": "verdict", "search_count": "searches"}
     return Exhibit(
         key=key,
-        title=f"{open_count} of {plural(len(rows), 'claim')} on {topic} can't be verified; on {silent} no study votes",
+        title=f"{open_count} of {plural(len(rows), 'claim')} on {topic} can't be verified"
+        + (f"; on {silent} no study votes" if silent else ""),
         subtitle="Families of studies for, mixed and against each claim; the sign before it is its verdict",
         figure=bars(drawn, "claim", "families", "says", unit="families of studies"),
         frame=frame.rename(columns={**names, **_VOTES}),

@@ -1,0 +1,28 @@
+"""Ways to break the tables of the themed notebooks in a copy of the package, each in one way."""
+
+from breakages import Breakage
+from evidence_breakages import change, holding
+
+CODES = "themes/strategy_codes.csv"
+ITEMS = "themes/framework_items.csv"
+
+THEME_BREAKAGES = [
+    Breakage(
+        "codes the wrong way round",
+        "a range of codes that ends before it begins",
+        change(CODES, "low_code", "3", holding(criterion="burden", high_code="1"), told=None),
+        frictionless=False,
+    ),
+    Breakage(
+        "mention without a statement",
+        "a mention without a statement",
+        change(ITEMS, "mentioned", "yes", holding(item_id="un-consent")),
+        frictionless=False,
+    ),
+    Breakage(
+        "no mention with a statement",
+        "no mention, yet a statement",
+        change(ITEMS, "mentioned", "no", holding(item_id="un-impartiality")),
+        frictionless=False,
+    ),
+]
