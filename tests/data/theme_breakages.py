@@ -5,6 +5,7 @@ from evidence_breakages import change, holding
 
 CODES = "themes/strategy_codes.csv"
 ITEMS = "themes/framework_items.csv"
+STEPS = "themes/theory_steps.csv"
 
 THEME_BREAKAGES = [
     Breakage(
@@ -23,6 +24,12 @@ THEME_BREAKAGES = [
         "no mention with a statement",
         "no mention, yet a statement",
         change(ITEMS, "mentioned", "no", holding(item_id="un-impartiality")),
+        frictionless=False,
+    ),
+    Breakage(
+        "step that nobody makes",
+        "a step that the article does not make",
+        change(STEPS, "target", "trust", holding(step_id="step-s1")),
         frictionless=False,
     ),
 ]

@@ -34,3 +34,12 @@ def _mentioned(items: Rows, statements: Rows) -> list[Problem]:
     return problems + items.problems(
         tied & (cells["mentioned"] == "no"), "mentioned", "no mention, yet a statement", todo
     )
+
+
+@_RULES.needs("theory_steps.source target", "links.source target")
+def _steps(steps: Rows, links: Rows) -> list[Problem]:
+    said = set(zip(links.cells["source"], links.cells["target"], strict=True))
+    ends = zip(steps.cells["source"], steps.cells["target"], strict=True)
+    bad = pd.Series([pair not in said for pair in ends], index=steps.cells.index)
+    todo = "take two entities that a link of the article joins in this direction"
+    return steps.problems(bad, "source, target", "a step that the article does not make", todo)
