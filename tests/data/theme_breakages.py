@@ -29,7 +29,7 @@ THEME_BREAKAGES = [
     Breakage(
         "step that nobody makes",
         "a step that the article does not make",
-        change(STEPS, "target", "trust", holding(step_id="step-s1")),
+        change(STEPS, "target", "drones", holding(step_id="step-s1")),
         frictionless=False,
     ),
 ]
