@@ -4,6 +4,7 @@ from breakages import Breakage
 from evidence_breakages import change, holding
 
 CODES = "themes/strategy_codes.csv"
+CONDITIONS = "themes/technology_conditions.csv"
 ITEMS = "themes/framework_items.csv"
 STEPS = "themes/theory_steps.csv"
 
@@ -30,6 +31,18 @@ THEME_BREAKAGES = [
         "step that nobody makes",
         "a step that the article does not make",
         change(STEPS, "target", "drones", holding(step_id="step-s1")),
+        frictionless=False,
+    ),
+    Breakage(
+        "condition without a statement",
+        "a condition of the article without its statement",
+        change(CONDITIONS, "statement_id", "", holding(origin="article"), told="source_id"),
+        frictionless=False,
+    ),
+    Breakage(
+        "condition without a source",
+        "a condition of research without its source",
+        change(CONDITIONS, "source_id", "", holding(origin="literature"), told="verified"),
         frictionless=False,
     ),
 ]

@@ -43,3 +43,19 @@ def _steps(steps: Rows, links: Rows) -> list[Problem]:
     bad = pd.Series([pair not in said for pair in ends], index=steps.cells.index)
     todo = "take two entities that a link of the article joins in this direction"
     return steps.problems(bad, "source, target", "a step that the article does not make", todo)
+
+
+@_RULES.needs("technology_conditions.origin statement_id source_id verified")
+def _conditions(conditions: Rows) -> list[Problem]:
+    cells = conditions.cells
+    said = cells["origin"] == "article"
+    todo = "name the statement and no source, since the article is the source"
+    bad = said & ((cells["statement_id"] == "") | (cells["source_id"] != ""))
+    problems = conditions.problems(
+        bad, "statement_id, source_id", "a condition of the article without its statement", todo
+    )
+    bad = ~said & ((cells["source_id"] == "") | (cells["verified"] == "") | (cells["statement_id"] != ""))
+    todo = "name the source and how far it was read, and no statement"
+    return problems + conditions.problems(
+        bad, "source_id, verified", "a condition of research without its source", todo
+    )
