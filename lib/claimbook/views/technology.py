@@ -163,7 +163,7 @@ def adoption(book: Book, technology: str = ALL, from_year: int = 1990) -> Exhibi
     return Exhibit(
         key=f"technology-uses-{technology}",
         title=f"The first report of use here is of {first['valid_from'].year}, in {first['acronym']}",
-        subtitle=f"{plural(len(rows), 'dated report')} on {rows['mission_id'].nunique()} missions; none is no proof of no use",
+        subtitle=f"{plural(len(rows), 'dated report')} on {rows['mission_id'].nunique()} missions, not a census",
         figure=timeline(spans, marks[marks["lane"].isin(spans["lane"])]),
         frame=pd.DataFrame(
             {"mission": rows["acronym"], "technology": rows["technology"], "reported": rows["adoption"], "date": dates}
