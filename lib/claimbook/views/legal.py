@@ -53,7 +53,7 @@ def finding(book: Book) -> str:
     """Return the main finding in a sentence."""
     verdicts, told = legal_verdicts(book), headline(book)
     full, beside = int((verdicts == "correct").sum()), told["instruments beside them"]
-    return f"The texts bear out {full} of {len(verdicts)} legal claims in full; {beside} instruments that matter are not named."
+    return f"The texts bear out {full} of {len(verdicts)} legal claims in full; {beside} instruments are not named."
 
 
 def what_they_do(book: Book, scope: str = ALL, effect: str = ALL) -> Exhibit | Nothing:
