@@ -15,8 +15,17 @@ DRAWN = {
     "notebooks/00_start_here.html": 4,
     "notebooks/01_mechanisms.html": 4,
     "notebooks/02_challenges.html": 3,
+    "notebooks/03_legal_framework.html": 4,
+    "notebooks/04_local_security.html": 3,
+    "notebooks/05_civil_military.html": 4,
+    "notebooks/06_technology.html": 4,
     "notebooks/07_case_studies.html": 6,
+    "notebooks/08_futures.html": 4,
+    "notebooks/09_ethics_rights.html": 5,
+    "notebooks/10_lessons.html": 4,
     "notebooks/11_claim_check.html": 3,
+    "notebooks/12_what_is_missing.html": 3,
+    "notebooks/13_reliability.html": 4,
 }
 every_page = pytest.mark.parametrize("name", [name for name in PAGES if name not in {*MADE_ALIKE, *BRIEFS}])
 pytestmark = pytest.mark.browser

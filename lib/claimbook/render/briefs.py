@@ -10,6 +10,8 @@ from claimbook.render.markdown import plain, table
 from claimbook.render.runs import BRIEFS, Run
 from claimbook.render.sparkline import sparkline
 from claimbook.views.challenge_brief import links as links_of_challenge
+from claimbook.views.ranked import candidates
+from claimbook.views.strategy_brief import links as links_of_strategy
 from claimbook.violence import ZERO, by_year, covered, summed
 
 # the files of an index by their names: pages, and drawings beside them
@@ -38,6 +40,21 @@ def _challenges(book: Book, ids: Sequence[str]) -> Files:
     header = ["challenge", "level", "answers", "hinders or worsens", "links"]
     names = {challenge: challenges.loc[challenge, "name"] for challenge in ids}
     return {"briefs/index.md": [*_page("Briefs on challenges", "challenge", header, rows, names)]}
+
+
+def _strategies(book: Book, ids: Sequence[str]) -> Files:
+    strategies = candidates(book)
+    rows = []
+    for strategy in ids:
+        row, found = strategies.loc[strategy], links_of_strategy(book, strategy)
+        ways = found.groupby("way", observed=False)["other"].nunique()
+        name = _leads_to("strategy", strategy, row["name"])
+        counts = [ways["reduces"], ways["brings about"], len(found), row["families"]]
+        rows.append([name, plain(row["family"]), *map(str, counts), plain(row["why_not"] or "ranked")])
+    header = ["strategy", "family", "reduces", "brings about", "links", "families of studies", "in the ranking"]
+    names = strategies["name"].to_dict()
+    page = _page("Briefs on strategies", "strategy", header, rows, {one: names[one] for one in ids})
+    return {"briefs/strategies.md": [*page]}
 
 
 def _missions(book: Book, ids: Sequence[str]) -> Files:
@@ -85,6 +102,7 @@ def _countries(book: Book, ids: Sequence[str]) -> Files:
 
 _INDEXES: dict[str, Callable[[Book, Sequence[str]], Files]] = {
     "challenge": _challenges,
+    "strategy": _strategies,
     "mission": _missions,
     "country": _countries,
 }

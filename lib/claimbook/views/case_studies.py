@@ -6,7 +6,7 @@ import pandas as pd
 
 from claimbook import cases
 from claimbook.book import Book
-from claimbook.claimcheck import Finding, findings
+from claimbook.claimcheck import Finding, findings, words
 from claimbook.errors import ClaimbookError
 from claimbook.exhibit import Exhibit
 from claimbook.matrix import matrix
@@ -54,6 +54,15 @@ def sources_of(book: Book, missions: Sequence[str]) -> Listing:
     rows = pd.concat([mission_record.lines(book, one).assign(mission=names[one]) for one in missions])
     rows = rows[["mission", *rows.columns.drop(["mission", "source"]), "source"]]
     return mission_record.with_sources(book, rows, f"Where the record says so, {plural(len(rows), 'line')}")
+
+
+def finding(book: Book) -> str:
+    """Return the main finding in a sentence: the verdicts on the claims that the article's cases were successes."""
+    rows = book.tables["claims"].astype("str")
+    rows = rows[(rows["type"] == "evaluative") & rows["scope"].isin(book.tables["cases"]["case_id"])]
+    names, verdicts = book.names(), words(book)
+    told = [f"{names[row.scope].split(' (')[0]}: {verdicts[row.claim_id]}" for row in rows.itertuples()]
+    return f"Verdicts on the claim of success: {'; '.join(told)}."
 
 
 def strategies(book: Book, layer: str = "asserted") -> Exhibit:

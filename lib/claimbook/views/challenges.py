@@ -36,6 +36,14 @@ def headline(book: Book, level: str = ALL, bases: Sequence[str] = BASES) -> pd.S
     )
 
 
+def finding(book: Book) -> str:
+    """Return the main finding in a sentence."""
+    told = headline(book)
+    good = int((tested(book)["answers with good evidence"] > 0).sum())
+    none, every = told["without an answer"], told["challenges"]
+    return f"Of {every} challenges {none} have no answer in the text, and {good} an answer with good evidence."
+
+
 def answers(book: Book, level: str = ALL, bases: Sequence[str] = BASES) -> pd.DataFrame:
     """Return the matrix of challenges of a level and the strategies that address them.
 
@@ -126,6 +134,30 @@ def without_answer(book: Book, level: str = ALL, bases: Sequence[str] = BASES) -
             "hinders or worsens": table["name"].map(hinders).fillna("nothing named").tolist(),
         }
     )
+
+
+def tested(book: Book) -> pd.DataFrame:
+    """Return for each challenge that the article names how many of its answers were checked, and with what result.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `challenge`, `answers` (strategies that the article sets against it), `checked` (of these), `answers with good
+        evidence` (supported, wholly or mostly, with moderate or high certainty; those of research alone among them) and
+        `verdicts` (in words).
+    """
+    cells = _named(book, answers(book))
+    good = cells["verdict"].isin(["supported", "mostly supported"]) & cells["certainty"].isin(["moderate", "high"])
+    told = (cells["column_name"] + ": " + cells["checked_as"]).where(cells["checked"], "")
+    rows = cells.assign(good=cells["checked"] & good, told=told, both=cells["asserted"] & cells["checked"])
+    found = rows.groupby("row_name", sort=False).agg(
+        answers=("asserted", "sum"),
+        checked=("both", "sum"),
+        good=("good", "sum"),
+        verdicts=("told", lambda words: "; ".join(filter(None, words))),
+    )
+    found = found.sort_values(["good", "checked", "answers"], ascending=False, kind="stable")
+    return found.rename_axis("challenge").reset_index().rename(columns={"good": "answers with good evidence"})
 
 
 def most_harmful(book: Book, level: str = ALL, bases: Sequence[str] = BASES) -> Exhibit | Nothing:

@@ -87,6 +87,16 @@ def headline(rows: pd.DataFrame) -> pd.Series:
     )
 
 
+def finding(book: Book) -> str:
+    """Return the main finding in a sentence."""
+    told = headline(claims(book))
+    open_count = sum(int(count) for name, count in told.items() if str(name).startswith("not verified"))
+    return (
+        f"Of {told['claims of the article']} claims {told['supported or mostly supported']} are supported, "
+        f"{told['contradicted or mostly contradicted']} contradicted, wholly or mostly; {open_count} can't be verified."
+    )
+
+
 def verdicts_by_theme(book: Book, rows: pd.DataFrame) -> Exhibit | Nothing:
     """Show how many claims of each theme have which verdict."""
     if rows.empty:

@@ -1,5 +1,6 @@
 """What the views of several notebooks share."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -9,6 +10,8 @@ import pandas as pd
 from claimbook.book import Book
 
 ALL = "all"
+# an address on the web, or a notebook beside this one
+_LEADS = re.compile(r"https?://|(\.\./)?[\w/-]+\.ipynb$")
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ class Listing:
     frame : pandas.DataFrame
         What is shown.
     addresses : sequence of str, optional
-        Where each cell of the last column leads; what is no address on the web leads nowhere.
+        Where each cell of the last column leads: an address on the web or a notebook; anything else leads nowhere.
     summary : str
         Words that the table folds open from; by default it stands open.
     """
@@ -113,7 +116,7 @@ class Listing:
         if len(self.addresses):
             last = shown.columns[-1]
             shown[last] = [
-                f'<a href="{escape(address)}">{cell}</a>' if address.startswith(("https://", "http://")) else cell
+                f'<a href="{escape(address)}">{cell}</a>' if _LEADS.match(address) else cell
                 for cell, address in zip(shown[last], self.addresses, strict=True)
             ]
         shown.columns = [escape(str(name)) for name in shown.columns]

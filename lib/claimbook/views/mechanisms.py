@@ -39,6 +39,13 @@ def headline(book: Book, theme: str = ALL, bases: Sequence[str] = BASES) -> pd.S
     )
 
 
+def finding(book: Book) -> str:
+    """Return the main finding in a sentence."""
+    told = headline(book)
+    single, every = told["resting on one sentence"], told["mechanisms (strategy and outcome)"]
+    return f"{single} of {every} mechanisms by which missions are said to work rest on one sentence."
+
+
 def as_flow(book: Book, theme: str = ALL, bases: Sequence[str] = BASES) -> Exhibit | Nothing:
     """Show how families of strategies flow into outcomes."""
     said = _said(book, theme, bases)
