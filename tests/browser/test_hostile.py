@@ -17,8 +17,9 @@ PAYLOAD = (
     "```{raw} html <b onmouseover='window.ran=1'>``` {{ 7*7 }} <svg onload=window.ran=1>"
 )
 FEW = {
-    # a legal claim, one with much evidence, one on a case, one of the literature: the others are alike
-    "claim_id": ("c-014", "c-018", "c-041", "c-101"),
+    # a legal claim, one with much evidence, one on a case, a prediction, one of the literature: the others are alike
+    "claim_id": ("c-014", "c-018", "c-041", "c-048", "c-101"),
+    "prediction_id": ("pred-integration",),
     "mission_id": ("amisom", "minusma"),
     "other_id": ("amisom", "minusma"),
     "country_id": ("mli", "som"),
@@ -27,8 +28,19 @@ RUNS = """runs:
   - notebook: 00_start_here
   - notebook: 01_mechanisms
   - notebook: 02_challenges
+  - notebook: 03_legal_framework
+  - notebook: 04_local_security
+  - notebook: 05_civil_military
+  - notebook: 06_technology
   - notebook: 07_case_studies
+  - notebook: 08_futures
+  - notebook: 09_ethics_rights
+  - notebook: 10_lessons
   - notebook: 11_claim_check
+  - notebook: 12_what_is_missing
+  - notebook: 13_reliability
+  - notebook: briefs/strategy
+    over: strategy_codes.strategy_id
   - notebook: briefs/challenge
     over: challenges
   - notebook: briefs/mission

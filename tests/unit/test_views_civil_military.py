@@ -11,8 +11,10 @@ def test_parts_are_the_links_by_which_actors_perform(book: Book) -> None:
     performs = links[links["relation"] == "performs"]
     said = view.parts(book).query("asserted")
     assert len(said) == len(performs[["source", "target"]].drop_duplicates())
+    assert view.as_network(book).frame["links"].sum() == len(performs)
     frame = view.by_actor(book).frame
-    assert frame["links"].sum() == len(performs)
+    assert len(frame) == 12
+    assert (frame["carries out"] == "nothing").sum() == (frame["strategies"] == 0).sum() == 9
     told = view.headline(book)
     assert told["actors"] == 12
     assert told["strategies that nobody carries out"] == len(view.without_actor(book).frame)

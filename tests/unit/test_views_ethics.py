@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from claimbook import Book, ClaimbookError
+from claimbook.views import conduct
 from claimbook.views import ethics as view
 
 
@@ -25,19 +26,20 @@ def test_choices_are_drawn_or_said(book: Book, layer: str, bases: tuple[str, ...
     assert len(view.headline(book, bases)) == 8
 
 
-@pytest.mark.parametrize("topic", view.TOPICS)
+@pytest.mark.parametrize("topic", conduct.TOPICS)
 def test_records_keep_their_span_source_and_words(book: Book, topic: str) -> None:
-    rows = view.records(book, topic)
-    exhibit = view.record(book, topic)
+    rows = conduct.records(book, topic)
+    exhibit = conduct.record(book, topic)
     assert len(exhibit.frame) == len(rows) > 5
     assert "never to be added up" in exhibit.subtitle
+    assert "gaps" in exhibit.subtitle
     assert exhibit.frame["span"].str.contains(r"\d{4}").all()
-    assert view.record(book, topic, 2026).title == "No count from that year on"
+    assert conduct.record(book, topic, 2026).title == "No count from that year on"
 
 
 def test_spans_read_as_years_or_months() -> None:
-    assert view._span(pd.Timestamp("2021-01-01"), pd.Timestamp("2022-01-01")) == "2021"
-    assert view._span(pd.Timestamp("2022-01-01"), pd.Timestamp("2022-04-01")) == "Jan 2022 to Mar 2022"
+    assert conduct._span(pd.Timestamp("2021-01-01"), pd.Timestamp("2022-01-01")) == "2021"
+    assert conduct._span(pd.Timestamp("2022-01-01"), pd.Timestamp("2022-04-01")) == "Jan 2022 to Mar 2022"
 
 
 def test_tension_and_evidence(book: Book) -> None:
@@ -47,4 +49,4 @@ def test_tension_and_evidence(book: Book) -> None:
     assert frame.loc["c-117", "for"] == 5
     assert len(view.finding(book)) <= 160
     with pytest.raises(ClaimbookError, match="did you mean misconduct"):
-        view.records(book, "misconducts")
+        conduct.records(book, "misconducts")

@@ -78,7 +78,10 @@ def by_actor(book: Book, family: str = ALL, bases: Sequence[str] = BASES) -> Exh
         title=f"{len(idle)} of {len(frame)} actors are given no part, “{frame['actor'][0]}” {frame['strategies'][0]}",
         subtitle=f"Strategies that each actor is said to carry out, n = {len(said)} pairs",
         figure=bars(frame, "actor", "strategies", unit="strategies"),
-        frame=_told(said),
+        frame=frame.assign(
+            carries_out=frame["actor"].map(said.groupby("row_name")["column_name"].agg(", ".join)).fillna("nothing"),
+            statements=frame["actor"].map(said.groupby("row_name")["statement_ids"].agg(" ".join)).fillna(""),
+        ).rename(columns={"carries_out": "carries out"}),
         alt=f"Bars for {len(frame)} actors. Without a part: {', '.join(idle) or 'none'}.",
         sources=sources(book, *_TABLES),
     )

@@ -5,19 +5,18 @@ from collections.abc import Sequence
 import pandas as pd
 
 from claimbook.book import Book
-from claimbook.charts import bars, dots
+from claimbook.charts import bars
 from claimbook.exhibit import Exhibit
 from claimbook.links import read_out
 from claimbook.matrix import BASES, groups, known, matrix
 from claimbook.views import checked
-from claimbook.views.common import ALL, Listing, Nothing, cited, plural, sources
+from claimbook.views.common import ALL, Listing, Nothing, plural, sources
 from claimbook.views.matrices import matrix_exhibit
 
 _TABLES = ("links", "principles", "strategies", "groups")
 _THEME = "ethics"
 # claims of research on conduct, the limits of protection, and what mixing aims does
 _RESEARCH = ("c-108", "c-110", "c-115", "c-117", "c-118", "c-119")
-TOPICS = ("misconduct", "civilian-harm")
 # entities whose links tell of security and humanitarian aims in each other's way
 _CONFLICT = ("security-humanitarian-tension", "excessive-force", "civilian-vulnerability", "service-disruption")
 
@@ -75,13 +74,10 @@ def headline(book: Book, bases: Sequence[str] = BASES) -> pd.Series:
 
 def finding(book: Book) -> str:
     """Return the main finding in a sentence."""
-    rows = records(book, "misconduct")
-    last = rows.iloc[-1]
-    held = headline(book)["principles that govern a strategy"]
-    return (
-        f"{held} of {len(principles(book)) - 1} principles bind a strategy; "
-        f"{last['cases_count']} allegations of sexual misconduct were counted for {last['observed_from'].year}."
-    )
+    cells = guided(book)
+    said = cells[cells["asserted"]]
+    to = ", ".join(f"“{name}”" for name in dict.fromkeys(said["column_name"]))
+    return f"{said['row'].nunique()} of {cells['row'].nunique()} principles are tied to work, all to {to}."
 
 
 def as_matrix(book: Book, bases: Sequence[str] = BASES, layer: str = "asserted") -> Exhibit | Nothing:
@@ -90,12 +86,18 @@ def as_matrix(book: Book, bases: Sequence[str] = BASES, layer: str = "asserted")
     filled, said = cells[cells["asserted"] | cells["checked"]], cells[cells["asserted"]]
     if said.empty:
         return Nothing("ethics-matrix", "No principle governs a strategy with this choice", "Choose more bases.")
-    idle = cells["row"].nunique() - said["row"].nunique()
+    every, tied = cells["row"].nunique(), said["row"].nunique()
+    tested = int(said["checked"].sum())
+    titles = {
+        "asserted": f"{tied} of {every} principles govern something: {said['column'].nunique()} of the strategies",
+        "checked": f"On {tested} of {plural(len(said), 'tie')} of principles there is evidence",
+        "difference": f"{len(said) - tested} of {plural(len(said), 'tie')} of principles are said and not checked",
+    }
     return matrix_exhibit(
         book,
         cells[cells["row"].isin(filled["row"]) & cells["column"].isin(filled["column"])],
         key="ethics-matrix",
-        title=f"{idle} of {cells['row'].nunique()} principles are named and tied to no strategy",
+        title=titles[layer],
         row_noun="principle",
         column_noun="strategy",
         layer=layer,
@@ -151,57 +153,6 @@ def tension(book: Book, bases: Sequence[str] = BASES) -> Listing | Nothing:
     return Listing(frame.assign(says=links["statement_id"].map(says).to_numpy()))
 
 
-def records(book: Book, topic: str = "misconduct", from_year: int = 2000) -> pd.DataFrame:
-    """Return the counts on a topic from a year on, the earliest first; those of different measures are never added."""
-    known("topic", [topic], TOPICS)
-    rows = book.tables["conduct_records"].astype({"topic": "str", "verified": "str"})
-    rows = rows[(rows["topic"] == topic) & (rows["observed_from"].dt.year >= from_year)]
-    return rows.sort_values(["observed_from", "observed_to", "record_id"], ignore_index=True)
-
-
-def record(book: Book, topic: str = "misconduct", from_year: int = 2000) -> Exhibit | Nothing:
-    """Show the counts on misconduct or on civilian harm, each on its own line."""
-    rows = records(book, topic, from_year)
-    if rows.empty:
-        return Nothing(f"ethics-record-{topic}", "No count from that year on", "Choose an earlier year.")
-    names = book.tables["countries"].set_index("country_id")["name"]
-    place = rows["country_id"].map(names).fillna("worldwide")
-    span = [_span(row.observed_from, row.observed_to) for row in rows.itertuples()]
-    line = [f"{where} {when}: {who}" for where, when, who in zip(place, span, rows["attributed_to"], strict=True)]
-    most = rows.loc[rows["cases_count"].idxmax()]
-    title = (
-        f"Between {rows['cases_count'].min()} and {rows['cases_count'].max()} allegations a year were found on record"
-        if topic == "misconduct"
-        else f"{most['cases_count']:,} civilians killed is the highest count found: {names.get(most['country_id'], '')}"
-    )
-    return Exhibit(
-        key=f"ethics-record-{topic}",
-        title=title,
-        subtitle=f"{rows['measure'].iloc[0].capitalize()} by span and by whom the source names; never to be added up",
-        figure=dots(
-            pd.DataFrame({"count": line, "number": rows["cases_count"].astype("int64")}),
-            "count",
-            "number",
-            unit=rows["measure"].iloc[0],
-        ),
-        frame=pd.DataFrame(
-            {
-                "where": place,
-                "span": span,
-                "measure": rows["measure"],
-                "count": rows["cases_count"],
-                "of": rows["attributed_to"],
-                "note": rows["note"].fillna(""),
-                "verified": rows["verified"],
-            }
-        ),
-        alt="Dots: "
-        + "; ".join(f"{name} {number}" for name, number in zip(line, rows["cases_count"], strict=True))
-        + ".",
-        sources=(*sources(book, "conduct_records"), *cited(book, rows["source_id"])),
-    )
-
-
 def evidence(book: Book) -> Exhibit | Nothing:
     """Show what evidence there is on the article's claims on ethics and on those of research."""
     themes = book.tables["statements"].astype("str").set_index("statement_id")["theme"]
@@ -215,11 +166,3 @@ def _tension(book: Book, bases: Sequence[str]) -> pd.DataFrame:
     links = book.tables["links"].astype({"relation": "str"})
     ends = links["source"].isin(_CONFLICT) | links["target"].isin(_CONFLICT)
     return links[ends & links["basis"].isin(list(bases))].sort_values("link_id", ignore_index=True)
-
-
-def _span(start: pd.Timestamp, end: pd.Timestamp) -> str:
-    """Return a span in words: a year, or the months from and to."""
-    last = end - pd.Timedelta(days=1)
-    if (start.month, start.day, last.month, last.day) == (1, 1, 12, 31) and start.year == last.year:
-        return str(start.year)
-    return f"{start:%b %Y} to {last:%b %Y}"

@@ -148,7 +148,11 @@ def strength(book: Book, from_year: int = 2000) -> Exhibit | Nothing:
     kind = book.tables["missions"].astype("str").set_index("mission_id")["kind"]
     rows = rows[(rows["mission_id"].map(kind) == "un-peacekeeping") & (rows["year"] >= from_year)]
     if rows.empty:
-        return Nothing("futures-strength", "No count from that year on", "The record ends in 2021.")
+        return Nothing(
+            "futures-strength",
+            "No count from that year on",
+            f"The record ends in {book.tables['mission_personnel']['year'].max()}.",
+        )
     # a mission that handed over within the year would count twice, were it taken by another month than December
     december = rows["month"].eq(12).fillna(False).astype("bool")
     only_mean = ~rows["year"].isin(rows.loc[december, "year"])
@@ -161,7 +165,8 @@ def strength(book: Book, from_year: int = 2000) -> Exhibit | Nothing:
     fall = 1 - last["people"] / peak["people"]
     return Exhibit(
         key="futures-strength",
-        title=f"{last['people']:,} served in {last['year']}, {fall:.0%} fewer than in {peak['year']}",
+        title=f"{last['people']:,} served in {last['year']}"
+        + (f", {fall:.0%} fewer than in {peak['year']}" if fall > 0 else ""),
         subtitle="Uniformed people in UN peacekeeping operations, in December or, without that, as the year's mean",
         figure=series(frame, low=None, best="people", high=None, unit="uniformed people"),
         frame=frame,

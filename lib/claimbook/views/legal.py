@@ -158,12 +158,14 @@ def readings(book: Book) -> Exhibit | Nothing:
     rows["claim"] = [f"{one} {short(said[one])}" for one in rows["claim_id"]]
     counts = rows.groupby(["claim", "reading"], observed=False).size().rename("provisions").reset_index()
     apart = int((rows["reading"] != _READINGS["correct"]).sum())
+    told = book.tables["claim_statements"].groupby("claim_id")["statement_id"].agg(" ".join)
+    statements = [told.get(str(claim).split(" ", maxsplit=1)[0], "") for claim in dict.fromkeys(counts["claim"])]
     return Exhibit(
         key="legal-readings",
         title=f"{apart} of {plural(len(rows), 'reading')} of the law bear the article out only in part or not",
         subtitle="Provisions read against each legal claim; there is no vote, and no scale of certainty",
         figure=bars(counts, "claim", "provisions", "reading", unit="provisions"),
-        frame=wide(counts, "claim", "reading", "provisions"),
+        frame=wide(counts, "claim", "reading", "provisions").assign(statements=statements),
         alt=f"Stacked bars for {rows['claim_id'].nunique()} legal claims.",
         sources=(*sources(book, "readings", "claims"), *cited(book, rows["source_id"])),
     )

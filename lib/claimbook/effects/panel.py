@@ -1,0 +1,166 @@
+"""Country-years at risk: deaths by type, peacekeepers of the year before, and what could not be placed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from claimbook import cases
+from claimbook.book import Book
+from claimbook.errors import ClaimbookError, Problem, nearest
+from claimbook.violence import by_year, covered
+
+# a year with this many deaths in fighting that a state takes part in is a year of conflict (UCDP's own line)
+CONFLICT = 25
+# how long after its last year of conflict a country counts as at risk
+AFTER_YEARS = 10
+SAMPLES = ("all", "during", "after")
+OUTCOMES = ("state_based", "non_state", "one_sided", "deaths")
+PERSONNEL = ("troops", "police", "observers")
+_THOUSAND = 1000
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Country-years and what was left out of them.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        A row for each country and year at risk: `country_id`, `year`, best estimates of deaths `state_based`,
+        `non_state`, `one_sided` and `deaths` (all three), `conflict` (whether the year before was one of conflict),
+        `years_since` (years since the last year of conflict, counted at the end of the year before), `mission` (whether
+        a mission was there in the year before), `troops`, `police`, `observers` (of the year before, in thousands; all
+        told as troops where only a total is known; empty where a mission was there and its people are not known) and
+        `log_people`.
+    left_out : tuple of Problem
+        Missions and countries that could not be placed, each with the reason.
+    """
+
+    frame: pd.DataFrame
+    left_out: tuple[Problem, ...]
+
+    def sample(self, name: str = "all") -> pd.DataFrame:
+        """Return the rows during conflict, in the ten years after, or both.
+
+        Raises
+        ------
+        ClaimbookError
+            For an unknown sample.
+        """
+        if name not in SAMPLES:
+            raise ClaimbookError(f"no sample {name!r}: {nearest(name, SAMPLES)}")
+        if name == "all":
+            return self.frame
+        return self.frame[self.frame["conflict"] == (name == "during")]
+
+
+def panel(book: Book, kinds: Sequence[str] = ("un-peacekeeping",), first_year: int = 1991) -> Panel:
+    """Return the country-years at risk with the peacekeepers of the year before.
+
+    Parameters
+    ----------
+    book : Book
+        A data package with the tables on violence, missions and population.
+    kinds : sequence of str
+        Kinds of missions that count.
+    first_year : int
+        First year of the outcome; 1991 at the earliest for personnel of the year before.
+
+    Returns
+    -------
+    Panel
+        Years of conflict and the ten years after. A year that the producer does not list for a country is no row; a
+        zero means below UCDP's threshold, not peace. A mission in several countries can't be split over them, so that
+        its countries carry `mission` and no number of people from it.
+
+    Raises
+    ------
+    ClaimbookError
+        If no mission of these kinds is on record.
+    """
+    start, last = covered(book)
+    rows = by_year(book, sorted(set(book.tables["country_years"]["country_id"])))
+    wide = rows.pivot(index=["country_id", "year"], columns="violence_type", values="best")
+    wide.columns = [str(name).replace("-", "_") for name in wide.columns]
+    wide["deaths"] = wide[["state_based", "non_state", "one_sided"]].sum(axis="columns")
+    people, left_out = _personnel(book, kinds)
+    parts = []
+    for country, rows_of in wide.reset_index().groupby("country_id"):
+        own = rows_of.set_index("year").reindex(range(start, last + 1))
+        fought = own["state_based"] >= CONFLICT
+        since = (
+            pd.Series(range(len(own)), index=own.index)
+            - pd.Series(range(len(own)), index=own.index).where(fought).ffill()
+        )
+        before = since.shift(1)
+        there = people[people["country_id"] == country].set_index("year").reindex(own.index - 1)
+        placed = own.assign(
+            country_id=country,
+            conflict=before.eq(0),
+            years_since=before,
+            mission=there["mission"].fillna(0).astype("int64").to_numpy(),
+            **{name: there[name].where(there["mission"].eq(1), 0).to_numpy() / _THOUSAND for name in PERSONNEL},
+        )
+        at_risk = before.notna() & (before <= AFTER_YEARS) & own["deaths"].notna() & (own.index >= first_year)
+        parts.append(placed[at_risk].rename_axis("year").reset_index())
+    frame = pd.concat(parts, ignore_index=True)
+    frame = _with_people(book, frame, left_out)
+    order = ["country_id", "year", *OUTCOMES, "conflict", "years_since", "mission", *PERSONNEL, "log_people"]
+    return Panel(frame[order].sort_values(["country_id", "year"], ignore_index=True), tuple(left_out))
+
+
+def _personnel(book: Book, kinds: Sequence[str]) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return the people of all missions of some kinds by country and year, and the missions that can't be placed."""
+    missions = book.tables["missions"].astype({"kind": "str", "status": "str"})
+    missions = missions[missions["kind"].isin(list(kinds))]
+    if missions.empty:
+        raise ClaimbookError(f"no mission of the kinds {', '.join(kinds)}")
+    hosts = book.tables["mission_hosts"].groupby("mission_id")["country_id"].agg(list)
+    _, last = covered(book)
+    found, left_out = [], []
+    for row in missions.itertuples():
+        places = hosts.get(row.mission_id, [])
+        if pd.isna(row.start_date):
+            left_out.append(_left(row.mission_id, "a mission without a first day", "give its start in missions"))
+            continue
+        if pd.isna(row.end_date) and row.status != "ongoing":
+            left_out.append(_left(row.mission_id, "a mission without a known end", "give its end in missions"))
+            continue
+        end = last if pd.isna(row.end_date) else row.end_date.year
+        years = pd.DataFrame({"year": range(row.start_date.year, end + 1)})
+        counts = cases.personnel(book, row.mission_id)
+        told = pd.DataFrame({"year": counts["year"].astype("int64")})
+        parts = [counts[f"{name}_count"].astype("float64") for name in PERSONNEL]
+        total = counts["total_count"].astype("float64").fillna(counts["mean_total"].astype("float64"))
+        # where only a total is known it is told as troops, who are by far most of it
+        told["troops"] = parts[0].fillna(total)
+        told["police"], told["observers"] = (part.fillna(0) for part in parts[1:])
+        if len(places) > 1:
+            left_out.append(_left(row.mission_id, "people in several countries", "they can't be split over them"))
+            told = told.head(0)
+        elif counts.empty:
+            left_out.append(_left(row.mission_id, "a mission without personnel", "it counts as present only"))
+        years = years.merge(told, on="year", how="left").assign(mission=1)
+        found += [years.assign(country_id=place) for place in places]
+    whole = pd.concat(found, ignore_index=True)
+    grouped = whole.groupby(["country_id", "year"], as_index=False)
+    # beside a mission whose people are known, one whose people are not adds nothing: the small ones are of this sort
+    return grouped.agg({**dict.fromkeys(PERSONNEL, lambda cells: cells.sum(min_count=1)), "mission": "max"}), left_out
+
+
+def _with_people(book: Book, frame: pd.DataFrame, left_out: list[Problem]) -> pd.DataFrame:
+    """Add the logarithm of the inhabitants, and leave out country-years without a population."""
+    from numpy import log
+
+    people = book.tables["population"].set_index(["country_id", "year"])["people_count"].astype("float64")
+    found = people.reindex(pd.MultiIndex.from_frame(frame[["country_id", "year"]])).to_numpy()
+    frame = frame.assign(log_people=log(found))
+    for country, own in frame[frame["log_people"].isna()].groupby("country_id"):
+        years = f"{own['year'].min()} to {own['year'].max()}"
+        left_out.append(_left(f"{country} {years}", "a country without a population", "its years are left out"))
+    return frame.dropna(subset="log_people")
+
+
+def _left(value: str, rule: str, todo: str) -> Problem:
+    return Problem("", rule, todo, value=str(value))
