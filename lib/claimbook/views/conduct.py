@@ -38,7 +38,7 @@ def record(book: Book, topic: str = "misconduct", from_year: int = 2000) -> Exhi
     return Exhibit(
         key=f"ethics-record-{topic}",
         title=title,
-        subtitle=f"{rows['measure'].iloc[0].capitalize()} by span and party, never to be added up; years without one are gaps",
+        subtitle=f"{rows['measure'].iloc[0].capitalize()} by span and party, never to be added up; gaps are gaps",
         figure=dots(
             pd.DataFrame({"count": line, "number": rows["cases_count"].astype("int64")}),
             "count",

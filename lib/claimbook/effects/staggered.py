@@ -1,0 +1,163 @@
+"""Missions that start in different years: imputed outcomes, two-way fixed effects as the contrast, and bounds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from claimbook.errors import ClaimbookError, Problem
+
+DRAWS = 200
+BEFORE = 5
+
+
+@dataclass(frozen=True)
+class Staggered:
+    """An imputation estimate over staggered starts.
+
+    Attributes
+    ----------
+    effect, low, high : float
+        Mean over treated rows of the outcome less the imputed one, in units of the outcome, with its interval from
+        drawing units anew.
+    by_event : pandas.DataFrame
+        `event` (years since the start), `effect` and `count`; before the start the mean residual of the rows from which
+        the model was fitted.
+    twfe : float
+        The coefficient of plain two-way fixed effects on the same rows: a weighted mean whose weights may be negative.
+    step : float
+        Largest change from one year before the start to the next: what departures from parallel trends looked like.
+    treated_units, treated_rows, control_rows : int
+        How many.
+    left_out : tuple of Problem
+        Treated units without a year before, which tell nothing.
+    """
+
+    effect: float
+    low: float
+    high: float
+    by_event: pd.DataFrame
+    twfe: float
+    step: float
+    treated_units: int
+    treated_rows: int
+    control_rows: int
+    left_out: tuple[Problem, ...]
+
+    def bounds(self, magnitude: float) -> tuple[float, float]:
+        """Return the interval once trends may depart each year by `magnitude` times the largest change before.
+
+        Notes
+        -----
+        Bounds by relative magnitudes, after Rambachan and Roth (2023), doi:10.1093/restud/rdad018; here the worst case
+        is added to the interval, which is simpler and wider than theirs.
+        """
+        after = self.by_event[self.by_event["event"] >= 0]
+        years = float(np.average(after["event"] + 1, weights=after["count"])) if len(after) else 0.0
+        bias = magnitude * self.step * years
+        return self.low - bias, self.high + bias
+
+
+def imputed(
+    rows: pd.DataFrame, outcome: str, treated: str, unit: str = "country_id", time: str = "year", seed: int = 1
+) -> Staggered:
+    """Estimate by imputation what outcomes would have been without treatment.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        A row for each unit and time.
+    outcome : str
+        A number, for example the logarithm of one plus deaths.
+    treated : str
+        0 or 1. Rows after a treatment has ended are left out: they are neither treated nor untouched.
+    unit, time : str
+        Names of the columns.
+    seed : int
+        Makes the draws for the interval the same each time.
+
+    Raises
+    ------
+    ClaimbookError
+        If nothing is treated, nothing is not, or no treated unit has a time before.
+
+    Notes
+    -----
+    Borusyak, Jaravel and Spiess (2024), doi:10.1093/restud/rdae007: unit and time effects are fitted on rows that are
+    not yet or never treated, and carried to the treated ones.
+    """
+    kept, left_out = _kept(rows, outcome, treated, unit, time)
+    effect, by_event = _impute(kept, outcome, treated, unit, time)
+    chance = np.random.default_rng(seed)
+    units = kept[unit].unique()
+    by_unit = dict(list(kept.groupby(unit, sort=False)))
+    draws = []
+    for _ in range(DRAWS):
+        drawn = chance.choice(units, size=len(units))
+        # a unit that is drawn twice is two units
+        again = pd.concat([by_unit[one].assign(**{unit: f"{one} {place}"}) for place, one in enumerate(drawn)])
+        if 0 < again[treated].sum() < len(again):
+            draws.append(_impute(again, outcome, treated, unit, time)[0])
+    low, high = map(float, np.nanpercentile(draws, [2.5, 97.5]))
+    before = by_event[(by_event["event"] < 0) & (by_event["event"] >= -BEFORE)].sort_values("event")
+    steps = before["effect"].diff().abs().dropna()
+    return Staggered(
+        effect,
+        low,
+        high,
+        by_event,
+        _two_way(kept, outcome, treated, unit, time),
+        float(steps.max()) if len(steps) else float("nan"),
+        int(kept.loc[kept[treated] == 1, unit].nunique()),
+        int(kept[treated].sum()),
+        int((kept[treated] == 0).sum()),
+        tuple(left_out),
+    )
+
+
+def _kept(rows: pd.DataFrame, outcome: str, treated: str, unit: str, time: str) -> tuple[pd.DataFrame, list[Problem]]:
+    rows = rows[[unit, time, outcome, treated]].dropna().sort_values([unit, time], ignore_index=True)
+    ever = rows.groupby(unit)[treated].cummax()
+    # after a treatment has ended a row is neither treated nor untouched
+    rows = rows[(rows[treated] == 1) | (ever == 0)]
+    before = rows[rows[treated] == 0].groupby(unit).size()
+    alone = [one for one in rows.loc[rows[treated] == 1, unit].unique() if before.get(one, 0) == 0]
+    left_out = [
+        Problem("", "a treated unit without a time before", "it tells nothing and is left out", value=str(one))
+        for one in alone
+    ]
+    rows = rows[~rows[unit].isin(alone)]
+    # a time at which nobody is untreated has no effect of its own to carry over
+    open_times = set(rows.loc[rows[treated] == 0, time])
+    rows = rows[rows[time].isin(open_times)]
+    if not (rows[treated] == 1).any() or not (rows[treated] == 0).any():
+        raise ClaimbookError(
+            "nothing can be imputed:",
+            [*left_out, Problem("", "no variation in the treatment", "give treated and untreated rows")],
+        )
+    return rows.reset_index(drop=True), left_out
+
+
+def _impute(rows: pd.DataFrame, outcome: str, treated: str, unit: str, time: str) -> tuple[float, pd.DataFrame]:
+    design = _effects(rows, unit, time)
+    values, control = rows[outcome].to_numpy("float64"), (rows[treated] == 0).to_numpy()
+    fit, *_ = np.linalg.lstsq(design[control], values[control], rcond=None)
+    gap = values - design @ fit
+    start = rows[time].where(rows[treated] == 1).groupby(rows[unit]).transform("min")
+    told = pd.DataFrame({"event": rows[time] - start, "gap": gap}).dropna()
+    by_event = told.groupby("event")["gap"].agg(effect="mean", count="size").reset_index()
+    return float(gap[~control].mean()), by_event.astype({"event": "int64"})
+
+
+def _two_way(rows: pd.DataFrame, outcome: str, treated: str, unit: str, time: str) -> float:
+    design = np.column_stack([rows[treated].to_numpy("float64"), _effects(rows, unit, time)])
+    fit, *_ = np.linalg.lstsq(design, rows[outcome].to_numpy("float64"), rcond=None)
+    return float(fit[0])
+
+
+def _effects(rows: pd.DataFrame, unit: str, time: str) -> np.ndarray:
+    columns: Sequence[pd.DataFrame] = [
+        pd.get_dummies(rows[name].astype("str"), dtype="float64") for name in (unit, time)
+    ]
+    return pd.concat(columns, axis="columns").to_numpy()

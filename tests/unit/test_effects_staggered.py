@@ -1,0 +1,78 @@
+"""Staggered starts: exact without noise, right where two-way fixed effects are wrong, and honest about trends."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from claimbook import ClaimbookError
+from claimbook.effects import staggered
+from claimbook.effects.staggered import imputed
+
+
+@pytest.fixture(autouse=True)
+def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staggered, "DRAWS", 60)
+
+
+def made(growth: float = 1.0, noise: float = 0.0, trend: float = 0.0, seed: int = 4) -> pd.DataFrame:
+    """Return units that start in different years, with an effect that grows by a number each year since the start."""
+    chance = np.random.default_rng(seed)
+    rows = []
+    for number in range(30):
+        start = {0: 2003, 1: 2008}.get(number % 3, 9999)
+        level = chance.normal()
+        for year in range(1998, 2013):
+            treated = int(year >= start)
+            value = level + 0.1 * (year - 1998) + growth * treated * (year - start + 1)
+            value += trend * (year - 1998) * (start < 9999) + noise * chance.normal()
+            rows.append((f"u{number:02d}", year, value, treated))
+    return pd.DataFrame(rows, columns=["country_id", "year", "y", "mission"])
+
+
+def test_the_effect_is_exact_without_noise_and_two_way_is_not() -> None:
+    rows = made()
+    treated = rows[rows["mission"] == 1]
+    start = treated.groupby("country_id")["year"].transform("min")
+    truth = float((treated["year"] - start + 1).mean())
+    found = imputed(rows, "y", "mission")
+    assert found.effect == pytest.approx(truth)
+    assert found.twfe < truth - 0.5
+    after = found.by_event[found.by_event["event"] >= 0]
+    assert after["effect"].tolist() == pytest.approx((after["event"] + 1).tolist())
+    assert found.by_event[found.by_event["event"] < 0]["effect"].abs().max() < 1e-9
+    assert (found.treated_units, found.step) == (20, pytest.approx(0, abs=1e-9))
+
+
+def test_the_interval_holds_a_constant_effect_and_nothing() -> None:
+    held = 0
+    for seed in range(8):
+        found = imputed(made(0.0, 0.5, seed=seed), "y", "mission")
+        held += found.low <= 0 <= found.high
+    assert held >= 6
+
+
+def test_a_trend_of_its_own_shows_in_the_bounds() -> None:
+    found = imputed(made(0.0, 0.0, trend=0.2), "y", "mission")
+    # what grows anyway is taken for an effect, and the change before the start gives the size of the doubt
+    assert found.effect > 0.5
+    assert found.step > 0.01
+    low, high = found.bounds(1)
+    assert low < found.low < found.high < high
+    wider = found.bounds(2)
+    assert wider[0] < low
+    assert found.bounds(0) == (found.low, found.high)
+
+
+def test_rows_after_the_end_and_units_without_a_before_are_left_out() -> None:
+    rows = made()
+    ended = rows["mission"].where(~((rows["country_id"] == "u00") & (rows["year"] > 2006)), 0)
+    always = ended.where(rows["country_id"] != "u01", 1)
+    found = imputed(rows.assign(mission=always), "y", "mission")
+    assert [problem.value for problem in found.left_out] == ["u01"]
+    assert found.treated_units == 19
+
+
+def test_without_variation_nothing_is_imputed() -> None:
+    for value in (0, 1):
+        with pytest.raises(ClaimbookError, match="no variation in the treatment"):
+            imputed(made().assign(mission=value), "y", "mission")
