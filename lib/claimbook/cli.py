@@ -93,6 +93,25 @@ def agreement(
 
 
 @app.command()
+def effects(
+    write: Annotated[bool, typer.Option("--write", help="Write the results to evidence/own_analysis.csv.")] = False,
+    data: Data = None,
+) -> None:
+    """Estimate anew what the record says of missions and violence, and print it or write it down."""
+    from claimbook.book import open_book
+    from claimbook.effects.store import analyses, write_analyses
+
+    book = open_book(data)
+    if write:
+        typer.echo(f"wrote {write_analyses(book)} results; run `claimbook tidy`")
+        return
+    told = analyses(book)[
+        ["analysis_id", "unit", "estimate", "estimate_low", "estimate_high", "sign", "detectable_pct"]
+    ]
+    typer.echo(told.to_string(index=False, float_format="{:.2f}".format))
+
+
+@app.command()
 def explain(
     source: Annotated[str, typer.Argument(help="Id of an entity, for example minusma.")],
     target: Annotated[str, typer.Argument(help="Id of another, for example violence-reduction.")],

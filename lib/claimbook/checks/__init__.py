@@ -11,6 +11,7 @@ from claimbook.checks.figures import figure_rules
 from claimbook.checks.files import read_cells, stray_files
 from claimbook.checks.keys import dangling
 from claimbook.checks.missions import mission_rules
+from claimbook.checks.own import stale_analyses
 from claimbook.checks.tables import check_table
 from claimbook.checks.themes import theme_rules
 from claimbook.errors import Problem
@@ -54,7 +55,7 @@ def check(path: str | Path) -> list[Problem]:
             in_cells += check_table(table, cells)
             frames[name] = cells
     in_rows = [problem for rules in _RULES for problem in rules(package, frames)]
-    return in_files + in_cells + dangling(package, frames) + in_rows
+    return in_files + in_cells + dangling(package, frames) + in_rows + stale_analyses(folder, package, frames)
 
 
 def parents_first(package: Package) -> list[str]:

@@ -47,7 +47,7 @@ def estimate(
     outcome : str
         One of `state_based`, `non_state`, `one_sided`, `deaths`.
     exposure : str
-        `troops`, `police` or `observers` in thousands, all three in the model, or `mission` (0 or 1) alone.
+        `troops` in thousands, `police` or `observers` in hundreds, all three in the model, or `mission` (0 or 1) alone.
     estimator : str
         `poisson` (a ratio), `any` (points of the chance of any deaths on record) or `log` (a ratio).
     sample : str
@@ -96,7 +96,7 @@ def estimate(
         value, low, high = ratio_of(coefficient, error)
     else:
         value, low, high = coefficient, coefficient - Z * error, coefficient + Z * error
-    step = "a mission" if exposure == "mission" else f"1,000 {exposure} more"
+    step = "a mission" if exposure == "mission" else f"{PERSONNEL[exposure]:,} {exposure} more"
     what = "chance of any deaths" if estimator == "any" else "deaths"
     words = outcome.replace("_", "-") if outcome != "deaths" else "all"
     return Result(

@@ -16,8 +16,8 @@ CONFLICT = 25
 AFTER_YEARS = 10
 SAMPLES = ("all", "during", "after")
 OUTCOMES = ("state_based", "non_state", "one_sided", "deaths")
-PERSONNEL = ("troops", "police", "observers")
-_THOUSAND = 1000
+# how many people make one unit of each: missions have far fewer police and observers than troops
+PERSONNEL = {"troops": 1000, "police": 100, "observers": 100}
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ class Panel:
         A row for each country and year at risk: `country_id`, `year`, best estimates of deaths `state_based`,
         `non_state`, `one_sided` and `deaths` (all three), `conflict` (whether the year before was one of conflict),
         `years_since` (years since the last year of conflict, counted at the end of the year before), `mission` (whether
-        a mission was there in the year before), `troops`, `police`, `observers` (of the year before, in thousands; all
-        told as troops where only a total is known; empty where a mission was there and its people are not known) and
-        `log_people`.
+        a mission was there in the year before), `troops` (of the year before, in thousands), `police` and `observers`
+        (in hundreds; all told as troops where only a total is known, and empty where a mission was there and its people
+        are not known) and `log_people`.
     left_out : tuple of Problem
         Missions and countries that could not be placed, each with the reason.
     """
@@ -100,7 +100,9 @@ def panel(book: Book, kinds: Sequence[str] = ("un-peacekeeping",), first_year: i
             conflict=before.eq(0),
             years_since=before,
             mission=there["mission"].fillna(0).astype("int64").to_numpy(),
-            **{name: there[name].where(there["mission"].eq(1), 0).to_numpy() / _THOUSAND for name in PERSONNEL},
+            **{
+                name: there[name].where(there["mission"].eq(1), 0).to_numpy() / unit for name, unit in PERSONNEL.items()
+            },
         )
         at_risk = before.notna() & (before <= AFTER_YEARS) & own["deaths"].notna() & (own.index >= first_year)
         parts.append(placed[at_risk].rename_axis("year").reset_index())

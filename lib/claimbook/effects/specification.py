@@ -1,0 +1,89 @@
+"""All reasonable ways to ask the same question, and each country left out in turn: how far the answer hangs on them."""
+
+from collections.abc import Sequence
+from itertools import product
+
+import pandas as pd
+
+from claimbook.effects.models import CONTROLS, ESTIMATORS, estimate
+from claimbook.effects.panel import OUTCOMES, Panel
+from claimbook.errors import ClaimbookError, Problem
+
+WINDOWS = {"all years": None, "until 2012": (1991, 2012), "from 2003": (2003, 2024)}
+SAMPLES = ("during", "after")
+EXPOSURES = ("troops", "mission")
+CONTROL_SETS: dict[str, Sequence[str]] = {"years since, inhabitants": CONTROLS, "none": ()}
+SAME_BIAS = (
+    "Specifications that agree share the same bias: all of them compare places to which missions were sent, at the "
+    "time they were sent, with others."
+)
+
+
+def curve(
+    panel: Panel,
+    outcomes: Sequence[str] = OUTCOMES,
+    exposures: Sequence[str] = EXPOSURES,
+    estimators: Sequence[str] = ESTIMATORS,
+    samples: Sequence[str] = SAMPLES,
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Estimate every combination of outcome, exposure, estimator, sample, controls and window.
+
+    Parameters
+    ----------
+    panel : Panel
+        As `claimbook.effects.panel.panel` returns it.
+    outcomes, exposures, estimators, samples : sequence of str
+        As `claimbook.effects.models.estimate` takes them.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame and list of Problem
+        A row for each estimate (`outcome`, `exposure`, `estimator`, `sample_name`, `controls`, `window`, and the
+        entries of `Result.to_dict`), ordered by the estimate; and the specifications that could not be estimated, with
+        why. Simonsohn, Simmons and Nelson (2020), doi:10.1038/s41562-020-0912-z.
+    """
+    rows, left_out = [], []
+    for outcome, exposure, estimator, sample, controls, window in product(
+        outcomes, exposures, estimators, samples, CONTROL_SETS, WINDOWS
+    ):
+        named = {"outcome": outcome, "exposure": exposure, "estimator": estimator, "sample_name": sample}
+        named |= {"controls": controls, "window": window}
+        try:
+            found = estimate(panel, outcome, exposure, estimator, sample, CONTROL_SETS[controls], years=WINDOWS[window])
+        except ClaimbookError as error:
+            left_out += [
+                Problem("", problem.rule, problem.todo, value=", ".join(map(str, named.values())))
+                for problem in error.problems
+            ]
+            continue
+        rows.append(named | found.to_dict())
+    frame = pd.DataFrame(rows)
+    return frame.sort_values(["unit", "estimate"], ignore_index=True) if len(frame) else frame, left_out
+
+
+def signs(frame: pd.DataFrame) -> pd.Series:
+    """Return how many specifications say fewer, more, or leave it open, in that order."""
+    counts = frame["sign"].value_counts().reindex(["fewer", "open", "more"], fill_value=0)
+    return counts.astype("int64")
+
+
+def leave_one_out(
+    panel: Panel, outcome: str = "one_sided", exposure: str = "troops", estimator: str = "poisson", sample: str = "all"
+) -> pd.DataFrame:
+    """Return the estimate without each country in turn that had a mission or the most deaths.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `without` (country, empty for none), `estimate`, `low`, `high`, `sign`, ordered by how far leaving it out moves
+        the estimate.
+    """
+    rows = panel.sample(sample)
+    treated = set(rows.loc[rows["mission"] > 0, "country_id"])
+    most = rows.groupby("country_id")[outcome].sum().nlargest(5).index
+    choices: list[tuple[str, ...]] = [(), *((country,) for country in sorted(treated | set(most)))]
+    found = [estimate(panel, outcome, exposure, estimator, sample, without=one).to_dict() for one in choices]
+    frame = pd.DataFrame(found)[["estimate", "low", "high", "sign"]]
+    frame.insert(0, "without", ["".join(one) for one in choices])
+    moved = (frame["estimate"] - frame["estimate"].iloc[0]).abs()
+    return frame.assign(moved=moved).sort_values("moved", ascending=False, ignore_index=True)
