@@ -26,6 +26,7 @@ DRAWN = {
     "notebooks/11_claim_check.html": 3,
     "notebooks/12_what_is_missing.html": 3,
     "notebooks/13_reliability.html": 4,
+    "notebooks/14_effects.html": 4,
 }
 every_page = pytest.mark.parametrize("name", [name for name in PAGES if name not in {*MADE_ALIKE, *BRIEFS}])
 pytestmark = pytest.mark.browser

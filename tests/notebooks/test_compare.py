@@ -61,6 +61,8 @@ def test_a_changed_number_makes_nbval_fail(project: Path, tmp_path: Path) -> Non
         ("12_what_is_missing", {"framework": "epon", "mentioned": "yes"}, 3),
         ("13_reliability", {"code": "kind", "by": "relation", "item": "basis", "resamples_count": 200}, 4),
         ("13_reliability", {"code": "design", "item": "link", "resamples_count": 200}, 4),
+        ("14_effects", {"missions": "unmil", "outcome": "deaths", "sample": "after"}, 4),
+        ("14_effects", {"missions": "amisom,minusca,monusco", "outcome": "state_based", "after_years": 3}, 4),
         ("briefs/strategy", {"strategy": "peacekeeping-operations", "bases": "stated"}, 2),
         ("briefs/strategy", {"strategy": "diverse-composition"}, 0),
         ("07_case_studies", {"missions": "monusco,unmiss,minusca", "per_inhabitant": True}, 6),
