@@ -57,6 +57,10 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("data", "notebooks", "reports"):
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("_build", ".ipynb_checkpoints"))
     (folder / "reports" / "runs.yml").write_text(RUNS, encoding="utf-8")
+    # two countries are too few for the panel of 14_effects, whose free texts all come from this project's own code
+    front = folder / "reports" / "index.md"
+    lines = front.read_text(encoding="utf-8").splitlines(keepends=True)
+    front.write_text("".join(line for line in lines if "14_effects" not in line), encoding="utf-8")
     changed = 0
     for table in load_package(folder / "data").tables.values():
         free = [field.name for field in table.fields if table.is_free_text(field)]

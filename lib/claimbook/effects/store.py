@@ -81,7 +81,7 @@ def _told(row: _Row) -> dict[str, object]:
     return {
         "analysis_id": row.analysis_id,
         "estimand": f"{row.estimand}: {found.estimand}" if row.estimand else found.estimand,
-        "unit": found.unit,
+        "estimate_unit": found.unit,
         **{name: round(min(value, _LARGEST), _ROUND) for name, value in numbers.items()},
         "p_value": round(found.p, _ROUND),
         "sign": found.sign,
@@ -102,7 +102,7 @@ def _base_rate(book: Book) -> dict[str, object]:
     return {
         "analysis_id": "base-rate",
         "estimand": "share of surges of violence without any mission after which the years two to six were less deadly",
-        "unit": "share",
+        "estimate_unit": "share",
         "estimate": round(rate["share"], _ROUND),
         "estimate_low": round(rate["low"], _ROUND),
         "estimate_high": round(rate["high"], _ROUND),
