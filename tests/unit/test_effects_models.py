@@ -43,6 +43,36 @@ def test_without_an_effect_p_values_spread_out() -> None:
     assert sum(p < 0.05 for p in ps) <= 5
 
 
+def test_the_error_is_that_of_leaving_out_each_country_in_turn() -> None:
+    rows = made(0.8, 3, 14)
+    left = [
+        estimate(rows, estimator="log", without=(one,)).estimate for one in sorted(rows.frame["country_id"].unique())
+    ]
+    whole = estimate(rows, estimator="log")
+    moves = np.log(left) - np.log(whole.estimate)
+    error = np.sqrt((len(left) - 1) / len(left) * (moves**2).sum())
+    assert np.log(whole.high / whole.estimate) / 1.959964 == pytest.approx(error, rel=1e-6)
+
+
+def test_missions_dealt_anew_among_few_countries_are_seldom_taken_for_an_effect(real: Panel) -> None:
+    rows = real.sample("after")
+    rows = rows[rows["year"] >= 2003]
+    paths = real.frame.pivot(index="country_id", columns="year", values="mission").fillna(0).astype("int64")
+    chance, countries, found = np.random.default_rng(3), rows["country_id"].unique(), []
+    for _ in range(12):
+        dealt = dict(zip(countries, chance.permutation(countries), strict=True))
+        mission = [paths.at[dealt[one], year] for one, year in zip(rows["country_id"], rows["year"], strict=True)]
+        found.append(estimate(Panel(rows.assign(mission=mission), ()), "deaths", "mission", "poisson", "after").p)
+    # usual clustered errors take about four of these for an effect
+    assert sum(p < 0.05 for p in found) <= 2
+
+
+def test_a_mission_that_never_comes_or_goes_is_no_comparison(real: Panel) -> None:
+    ever = real.frame.groupby("country_id")["mission"].transform("max")
+    with pytest.raises(ClaimbookError, match="no variation in the exposure within countries"):
+        estimate(Panel(real.frame.assign(mission=ever), ()), exposure="mission", estimator="any")
+
+
 @pytest.fixture(scope="module")
 def real(book: Book) -> Panel:
     return panel(book)

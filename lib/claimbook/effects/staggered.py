@@ -27,7 +27,10 @@ class Staggered:
     twfe : float
         The coefficient of plain two-way fixed effects on the same rows: a weighted mean whose weights may be negative.
     step : float
-        Largest change from one year before the start to the next: what departures from parallel trends looked like.
+        Largest mean change of the outcome in one of the five years before the start, less that of never treated units
+        in the same years: what departures from parallel trends looked like. Not known without never treated units.
+    horizon : float
+        Mean years from the middle of a unit's untreated years to its treated ones, over which a departure would grow.
     treated_units, treated_rows, control_rows : int
         How many.
     left_out : tuple of Problem
@@ -40,6 +43,7 @@ class Staggered:
     by_event: pd.DataFrame
     twfe: float
     step: float
+    horizon: float
     treated_units: int
     treated_rows: int
     control_rows: int
@@ -53,9 +57,7 @@ class Staggered:
         Bounds by relative magnitudes, after Rambachan and Roth (2023), doi:10.1093/restud/rdad018; here the worst case
         is added to the interval, which is simpler and wider than theirs.
         """
-        after = self.by_event[self.by_event["event"] >= 0]
-        years = float(np.average(after["event"] + 1, weights=after["count"])) if len(after) else 0.0
-        bias = magnitude * self.step * years
+        bias = magnitude * self.step * self.horizon
         return self.low - bias, self.high + bias
 
 
@@ -100,15 +102,15 @@ def imputed(
         if 0 < again[treated].sum() < len(again):
             draws.append(_impute(again, outcome, treated, unit, time)[0])
     low, high = map(float, np.nanpercentile(draws, [2.5, 97.5]))
-    before = by_event[(by_event["event"] < 0) & (by_event["event"] >= -BEFORE)].sort_values("event")
-    steps = before["effect"].diff().abs().dropna()
+    step, horizon = _departures(kept, outcome, treated, unit, time)
     return Staggered(
         effect,
         low,
         high,
         by_event,
         _two_way(kept, outcome, treated, unit, time),
-        float(steps.max()) if len(steps) else float("nan"),
+        step,
+        horizon,
         int(kept.loc[kept[treated] == 1, unit].nunique()),
         int(kept[treated].sum()),
         int((kept[treated] == 0).sum()),
@@ -148,6 +150,20 @@ def _impute(rows: pd.DataFrame, outcome: str, treated: str, unit: str, time: str
     told = pd.DataFrame({"event": rows[time] - start, "gap": gap}).dropna()
     by_event = told.groupby("event")["gap"].agg(effect="mean", count="size").reset_index()
     return float(gap[~control].mean()), by_event.astype({"event": "int64"})
+
+
+def _departures(rows: pd.DataFrame, outcome: str, treated: str, unit: str, time: str) -> tuple[float, float]:
+    """Return the largest yearly change apart from never treated units, and the years over which it would add up."""
+    # residuals of the fit would hide a steady trend, since unit effects take up half of it
+    rows = rows.assign(change=rows.groupby(unit)[outcome].diff())
+    ever = rows.groupby(unit)[treated].transform("max") == 1
+    start = rows[time].where(rows[treated] == 1).groupby(rows[unit]).transform("min")
+    others = rows[~ever].groupby(time)["change"].mean()
+    before = rows[ever & (rows[treated] == 0) & (rows[time] >= start - BEFORE)]
+    apart = (before["change"] - before[time].map(others)).groupby(before[time] - start).mean().abs()
+    middle = rows[rows[treated] == 0].groupby(unit)[time].mean()
+    after = rows[rows[treated] == 1]
+    return float(apart.max()), float((after[time] - after[unit].map(middle)).mean())
 
 
 def _two_way(rows: pd.DataFrame, outcome: str, treated: str, unit: str, time: str) -> float:
