@@ -96,6 +96,11 @@ def test_the_panel_is_what_is_at_risk(real: Panel) -> None:
     assert {"people in several countries", "a mission without personnel"} <= reasons
 
 
+def test_missions_that_can_not_be_placed_are_named(book: Book) -> None:
+    with pytest.raises(ClaimbookError, match="can be placed"):
+        panel(book, ["un-record"])
+
+
 @pytest.mark.parametrize("estimator", ESTIMATORS)
 @pytest.mark.parametrize("exposure", ["troops", "mission"])
 def test_a_result_carries_all_that_it_takes_to_doubt_it(real: Panel, estimator: str, exposure: str) -> None:

@@ -77,7 +77,7 @@ def panel(book: Book, kinds: Sequence[str] = ("un-peacekeeping",), first_year: i
     Raises
     ------
     ClaimbookError
-        If no mission of these kinds is on record.
+        If no mission of these kinds is on record, or none of them can be placed in a country and its years.
     """
     start, last = covered(book)
     rows = by_year(book, sorted(set(book.tables["country_years"]["country_id"])))
@@ -145,6 +145,8 @@ def _personnel(book: Book, kinds: Sequence[str]) -> tuple[pd.DataFrame, list[Pro
             left_out.append(_left(row.mission_id, "a mission without personnel", "it counts as present only"))
         years = years.merge(told, on="year", how="left").assign(mission=1)
         found += [years.assign(country_id=place) for place in places]
+    if not found:
+        raise ClaimbookError(f"no mission of the kinds {', '.join(kinds)} can be placed:", left_out)
     whole = pd.concat(found, ignore_index=True)
     grouped = whole.groupby(["country_id", "year"], as_index=False)
     # beside a mission whose people are known, one whose people are not adds nothing: the small ones are of this sort

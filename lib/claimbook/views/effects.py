@@ -274,7 +274,8 @@ def _in_words(found: Result) -> dict[str, object]:
         "sign": found.sign,
         "rows, countries": f"{found.rows}, {found.countries}",
         "would show from": f"{found.detectable:.0f} {'%' if found.unit == 'ratio' else 'points'}",
-        "bias bound": round(found.bias, 2),
+        # for points there is no E-value, and how far from zero an estimate lies bounds no bias
+        "bias bound": f"E-value {found.bias:.2f}" if found.unit == "ratio" else "none for points",
         "assumes": found.assumptions,
         "method": found.method,
     }
