@@ -42,7 +42,7 @@ def headline(book: Book, rows: Panel, outcome: str = "one_sided", sample: str = 
             "of these less deadly two to six years later": rate["lower_count"],
             "country-years at risk": len(rows.frame),
             "countries": rows.frame["country_id"].nunique(),
-            "smallest fall that a mission model would show, percent": round(found.detectable),
+            "smallest fall that a mission model would show, percent": round(found.detectable, 1),
             "wars that came back within ten years": int((rows.sample("after")["state_based"] >= 25).sum()),
             "missions and countries that could not be placed": len(rows.left_out),
         },
@@ -82,7 +82,7 @@ def lead(found: Result) -> str:
     """Return the sentence that comes before a result: how little it could have shown, where that is so."""
     if found.detectable > _BLUNT:
         return (
-            f"This sample could not show a fall below {found.detectable:.0f} per cent: "
+            f"This sample could not show a fall below {found.detectable:.1f} per cent: "
             "an open interval here is no sign that there is none."
         )
     return f"The smallest fall that this sample would show in four cases of five is {found.detectable:.0f} per cent."
@@ -273,7 +273,7 @@ def _in_words(found: Result) -> dict[str, object]:
         "estimate and interval": f"{found.unit} {interval}",
         "sign": found.sign,
         "rows, countries": f"{found.rows}, {found.countries}",
-        "would show from": f"{found.detectable:.0f} {'%' if found.unit == 'ratio' else 'points'}",
+        "would show from": f"{found.detectable:.1f} {'%' if found.unit == 'ratio' else 'points'}",
         # for points there is no E-value, and how far from zero an estimate lies bounds no bias
         "bias bound": f"E-value {found.bias:.2f}" if found.unit == "ratio" else "none for points",
         "assumes": found.assumptions,
