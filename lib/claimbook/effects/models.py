@@ -134,7 +134,7 @@ def _check(rows: pd.DataFrame, outcome: str, exposure: str) -> None:
     if rows["country_id"].nunique() < MIN_COUNTRIES:
         told = str(rows["country_id"].nunique())
         problems.append(Problem("", "too few countries", f"at least {MIN_COUNTRIES} are needed for errors", value=told))
-    changing = int(rows.groupby("country_id")[exposure].nunique().gt(1).sum())
+    changing = _changing(rows, exposure)
     if changing < MIN_CHANGING:
         rule, todo = "no variation in the exposure within countries", f"at least {MIN_CHANGING} must change; it was"
         problems.append(Problem("", rule, f"{todo} {changing}: choose another sample", value=exposure))
@@ -187,7 +187,7 @@ def _told(rows: pd.DataFrame, model: Any, fit: Any, weights: np.ndarray, exposur
 
     design = pd.DataFrame(model.exog, columns=model.exog_names)
     shared = [name for name in design if name != "const" and not name.startswith("country_id_")]
-    moves = _moves(design[shared], fit.resid_response if hasattr(fit, "resid_response") else fit.resid, weights, rows)
+    moves = _moves(design[shared], np.asarray(model.endog - fit.fittedvalues), weights, rows)
     error = float(np.sqrt((len(moves) - 1) / len(moves) * (moves[:, shared.index(exposure)] ** 2).sum()))
     coefficient = float(fit.params[exposure])
     return coefficient, error, float(2 * norm.sf(abs(coefficient / error)))
@@ -204,7 +204,7 @@ def _moves(design: pd.DataFrame, residuals: np.ndarray, weights: np.ndarray, row
     for places in pd.Series(range(len(groups))).groupby(groups).indices.values():
         own = within[places]
         rest = np.linalg.pinv(whole - own.T @ (own * weights[places, None]), hermitian=True)
-        moves.append(-rest @ own.T @ np.asarray(residuals)[places])
+        moves.append(-rest @ own.T @ residuals[places])
     return np.array(moves)
 
 
@@ -215,5 +215,10 @@ def _sample_in_words(rows: pd.DataFrame, exposure: str, sample: str, without: Se
         "after": "the ten years after",
     }
     left = f", without {', '.join(without)}" if without else ""
-    changing = int(rows.groupby("country_id")[exposure].nunique().gt(1).sum())
+    changing = _changing(rows, exposure)
     return f"{words[sample]}, {rows['year'].min()} to {rows['year'].max()}{left}; {changing} countries change"
+
+
+def _changing(rows: pd.DataFrame, exposure: str) -> int:
+    """Return in how many countries the exposure changes: they alone tell an effect within countries."""
+    return int(rows.groupby("country_id")[exposure].nunique().gt(1).sum())

@@ -146,7 +146,7 @@ def _impute(rows: pd.DataFrame, outcome: str, treated: str, unit: str, time: str
     values, control = rows[outcome].to_numpy("float64"), (rows[treated] == 0).to_numpy()
     fit, *_ = np.linalg.lstsq(design[control], values[control], rcond=None)
     gap = values - design @ fit
-    start = rows[time].where(rows[treated] == 1).groupby(rows[unit]).transform("min")
+    start = _starts(rows, treated, unit, time)
     told = pd.DataFrame({"event": rows[time] - start, "gap": gap}).dropna()
     by_event = told.groupby("event")["gap"].agg(effect="mean", count="size").reset_index()
     return float(gap[~control].mean()), by_event.astype({"event": "int64"})
@@ -157,13 +157,18 @@ def _departures(rows: pd.DataFrame, outcome: str, treated: str, unit: str, time:
     # residuals of the fit would hide a steady trend, since unit effects take up half of it
     rows = rows.assign(change=rows.groupby(unit)[outcome].diff())
     ever = rows.groupby(unit)[treated].transform("max") == 1
-    start = rows[time].where(rows[treated] == 1).groupby(rows[unit]).transform("min")
+    start = _starts(rows, treated, unit, time)
     others = rows[~ever].groupby(time)["change"].mean()
     before = rows[ever & (rows[treated] == 0) & (rows[time] >= start - BEFORE)]
     apart = (before["change"] - before[time].map(others)).groupby(before[time] - start).mean().abs()
     middle = rows[rows[treated] == 0].groupby(unit)[time].mean()
     after = rows[rows[treated] == 1]
     return float(apart.max()), float((after[time] - after[unit].map(middle)).mean())
+
+
+def _starts(rows: pd.DataFrame, treated: str, unit: str, time: str) -> pd.Series:
+    """Return for each row when its unit is first treated; nothing for units that never are."""
+    return rows[time].where(rows[treated] == 1).groupby(rows[unit]).transform("min")
 
 
 def _two_way(rows: pd.DataFrame, outcome: str, treated: str, unit: str, time: str) -> float:

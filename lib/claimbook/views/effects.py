@@ -9,7 +9,7 @@ from claimbook.book import Book
 from claimbook.charts import bars, dots, small_multiples
 from claimbook.effects.models import ESTIMATORS, estimate
 from claimbook.effects.one_mission import OneMission, one_mission
-from claimbook.effects.panel import Panel, panel
+from claimbook.effects.panel import CONFLICT, Panel
 from claimbook.effects.recurrence import recurrence
 from claimbook.effects.result import Result
 from claimbook.effects.specification import EXPOSURES, SAME_BIAS, curve, leave_one_out, signs
@@ -26,7 +26,6 @@ _SIGNS = {
     "open": "open: interval holds both",
     "more": "more deaths, whole interval",
 }
-SAMPLES = ("during", "after")
 # from where on the first thing to say of a result is how little it could have shown
 _BLUNT = 50
 _MOST = 4
@@ -43,18 +42,11 @@ def headline(book: Book, rows: Panel, outcome: str = "one_sided", sample: str = 
             "country-years at risk": len(rows.frame),
             "countries": rows.frame["country_id"].nunique(),
             "smallest fall that a mission model would show, percent": round(found.detectable, 1),
-            "wars that came back within ten years": int((rows.sample("after")["state_based"] >= 25).sum()),
+            "wars that came back within ten years": int((rows.sample("after")["state_based"] >= CONFLICT).sum()),
             "missions and countries that could not be placed": len(rows.left_out),
         },
         dtype="object",
     )
-
-
-def finding(book: Book) -> str:
-    """Return the main finding in a sentence."""
-    rate = base_rate(surges(book))
-    lower, every = rate["lower_count"], rate["surge_count"]
-    return f"After {lower} of {every} surges of violence without any mission the years that followed were less deadly."
 
 
 def after_surges(book: Book) -> Exhibit:
@@ -106,7 +98,7 @@ def main(rows: Panel, outcome: str, sample: str) -> Listing:
     return Listing(pd.DataFrame(told))
 
 
-def specifications(rows: Panel, outcome: str, sample: str) -> Exhibit:
+def specifications(book: Book, rows: Panel, outcome: str, sample: str) -> Exhibit:
     """Show how many of the reasonable ways to ask say fewer, more, or leave it open."""
     frame, left_out = curve(rows, (outcome,), samples=(sample,))
     counts = signs(frame)
@@ -124,7 +116,7 @@ def specifications(rows: Panel, outcome: str, sample: str) -> Exhibit:
             ["exposure", "estimator", "controls", "window", "unit", "estimate", "low", "high", "rows", "sign"]
         ].round(3),
         alt=f"Stacked bars: {counts['fewer']} fewer, {counts['open']} open, {counts['more']} more. {SAME_BIAS}",
-        sources=_cited(),
+        sources=sources(book, *_TABLES),
     )
 
 
@@ -146,7 +138,7 @@ def without_each(book: Book, rows: Panel, outcome: str, sample: str, top_count: 
         + "; ".join(
             f"without {row.out} {row.estimate:.2f}" for row in shown.rename(columns={"left out": "out"}).itertuples()
         ),
-        sources=_cited(),
+        sources=sources(book, *_TABLES),
     )
 
 
@@ -201,9 +193,8 @@ def conditions(found: Sequence[OneMission]) -> Listing:
     """List for each mission what forbids a point effect, or what is missing."""
     rows = []
     for one in found:
-        both = [part.failed if part else () for part in (one.synthetic, one.series)]
+        failed = one.synthetic.failed if one.synthetic else ()
         missing = [problem.rule for problem in one.problems]
-        synthetic = "; ".join([*both[0], *missing]) or "none"
         rows.append(
             {
                 "mission": one.acronym,
@@ -212,13 +203,13 @@ def conditions(found: Sequence[OneMission]) -> Listing:
                 "p of the placebos": f"{one.synthetic.p:.2f}, at least {one.synthetic.smallest_p:.2f}"
                 if one.synthetic
                 else "",
-                "what forbids an effect": synthetic,
+                "what forbids an effect": "; ".join([*failed, *missing]) or "none",
             }
         )
     return Listing(pd.DataFrame(rows))
 
 
-def paths(found: Sequence[OneMission]) -> Exhibit | Nothing:
+def paths(book: Book, found: Sequence[OneMission]) -> Exhibit | Nothing:
     """Show deaths in each country beside the weighted mean of its donors."""
     fitted = [one for one in found if one.synthetic]
     if not fitted:
@@ -251,7 +242,7 @@ def paths(found: Sequence[OneMission]) -> Exhibit | Nothing:
         figure=small_multiples(rows, "panel", low=None, high=None, marks=pd.DataFrame(marks), unit="deaths"),
         frame=rows.astype({"best": "int64"}).rename(columns={"panel": "series", "best": "deaths"}),
         alt="Lines for " + ", ".join(one.country_name for one in fitted) + ", each observed and synthetic.",
-        sources=_cited(),
+        sources=sources(book, *_TABLES),
     )
 
 
@@ -259,11 +250,6 @@ def left_out(rows: Panel) -> Listing:
     """List the missions and countries that could not be placed, each with the reason."""
     told = [(problem.value, problem.rule, problem.todo) for problem in rows.left_out]
     return Listing(pd.DataFrame(told, columns=["what", "why", "so"]), summary=f"{len(told)} that could not be placed")
-
-
-def built(book: Book) -> Panel:
-    """Return the panel that the notebook works on: UN peacekeeping."""
-    return panel(book)
 
 
 def _in_words(found: Result) -> dict[str, object]:
@@ -279,7 +265,3 @@ def _in_words(found: Result) -> dict[str, object]:
         "assumes": found.assumptions,
         "method": found.method,
     }
-
-
-def _cited() -> tuple[str, ...]:
-    return tuple(f"claimbook, table {name}" for name in _TABLES)
