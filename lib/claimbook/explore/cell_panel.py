@@ -38,8 +38,8 @@ def cell_panel(book: Book, source: str | None = None, target: str | None = None)
         with panel.held():
             kept = ends.value
             ends.options = _offered(book, begins.value, linked.value)
-            if kept in [value for _, value in ends.options]:
-                ends.value = kept
+            offered = [value for _, value in ends.options]
+            ends.value = kept if kept in offered else next(iter(offered), None)
 
     for control in (begins, linked):
         control.observe(offer, names="value")

@@ -10,7 +10,6 @@ from claimbook import cases
 from claimbook.book import Book
 from claimbook.errors import ClaimbookError
 from claimbook.explore.panel import WHOLE, Panel, Shown, choice
-from claimbook.matrix import entities
 from claimbook.views import case_charts, case_studies, where
 from claimbook.views.common import Listing, acronyms, plural
 
@@ -30,7 +29,7 @@ def _places(book: Book, missions: Sequence[str], _: int) -> Sequence[Shown]:
 
 
 def _deaths(book: Book, missions: Sequence[str], years: int) -> Sequence[Shown]:
-    return case_charts.violence(book, missions, False, years), case_charts.around(book, missions, years)
+    return case_charts.violence(book, missions, False, years), case_charts.around(book, missions)
 
 
 def _rates(book: Book, missions: Sequence[str], years: int) -> Sequence[Shown]:
@@ -64,11 +63,12 @@ _WITH_YEARS = (_deaths, _rates)
 
 def mission_panel(book: Book, chosen: Sequence[str] = ()) -> Any:
     """Return the widget."""
-    table = book.tables["missions"].sort_values(["acronym", "mission_id"])
+    table = book.tables["missions"]
     labels = dict(zip(table["acronym"] + ", " + table["name"], table["mission_id"], strict=True))
-    picked = [str(cases.mission(book, one)["mission_id"]) for one in chosen] or _of_article(book)
+    picked = [str(cases.mission(book, one)["mission_id"]) for one in chosen]
+    picked = picked or table.loc[table["case_id"].notna(), "mission_id"].tolist()
     add = widgets.Combobox(
-        options=tuple(labels),
+        options=tuple(sorted(labels)),
         description="Add a mission",
         placeholder="acronym or name, then Enter",
         continuous_update=False,
@@ -80,6 +80,8 @@ def mission_panel(book: Book, chosen: Sequence[str] = ()) -> Any:
     buttons = widgets.HBox(layout=widgets.Layout(flex_flow="row wrap"))
 
     def draw() -> tuple[str, Sequence[Shown]]:
+        # in the order of the table, as in the notebook
+        picked.sort(key=table["mission_id"].tolist().index)
         buttons.children = [button(one, name) for one, name in acronyms(book, picked).items()]
         comparison = _COMPARISONS[compare.value]
         years.disabled = comparison not in _WITH_YEARS
@@ -113,12 +115,6 @@ def mission_panel(book: Book, chosen: Sequence[str] = ()) -> Any:
     panel.draws_on(compare, years)
     panel.redraw()
     return panel.widget
-
-
-def _of_article(book: Book) -> list[str]:
-    """Return the missions that are cases of the article, in its order."""
-    table = book.tables["missions"].dropna(subset="case_id").set_index("case_id")["mission_id"]
-    return [str(table[case]) for case in entities(book, "case").index if case in table]
 
 
 def _by_acronym(table: pd.DataFrame) -> dict[str, str]:
