@@ -35,7 +35,7 @@ def figure_html(figure: dict[str, Any]) -> str:
     layout.pop("template", None)
     if layout.pop("title", None):
         _close(layout, int(words.get("title_height") or 0))
-    drawn = {"data": figure["data"], "layout": layout, "config": figure.get("config", {})}
+    drawn = {"data": figure["data"], "layout": layout, "config": figure.get("config", {}) | {"responsive": True}}
     key = words.get("key") or "figure"
     heading = f'<p class="exhibit-title">{escape(words["title"])}</p>' if words.get("title") else ""
     below = f'<p class="exhibit-subtitle">{escape(words["subtitle"])}</p>' if words.get("subtitle") else ""
