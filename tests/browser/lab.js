@@ -24,7 +24,7 @@ window.lab = {
     const cells = [...panel.content.model.cells].filter((cell) => cell.type === "code" && cell.sharedModel.source);
     return {
       figures: outputs.filter((one) => one.data && "application/vnd.plotly.v1+json" in one.data).length,
-      drawn: plots.filter((plot) => plot.offsetHeight > 50 && plot.querySelector(".main-svg :is(.trace, .hm, .layer)")).length,
+      drawn: plots.filter((plot) => plot.offsetHeight > 50 && plot.querySelector(".main-svg :is(.trace, .hm)")).length,
       twins: panel.node.querySelectorAll("details.exhibit-twin").length,
       errors: outputs.filter((one) => one.output_type === "error" || one.name === "stderr").map((one) => one.ename || one.text),
       idle: cells.filter((cell) => !cell.executionCount).length,
@@ -38,8 +38,12 @@ window.lab = {
     for (;;) {
       const counted = this.count(panel);
       if (counted.drawn === counted.figures || performance.now() > end) return counted;
-      await new Promise(requestAnimationFrame);
+      await this.frames(1);
     }
+  },
+
+  async frames(count) {
+    for (let frame = 0; frame < count; frame++) await new Promise(requestAnimationFrame);
   },
 
   // Run a notebook, look at it when it is its turn, and leave neither tab nor kernel behind.
