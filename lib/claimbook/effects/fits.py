@@ -1,6 +1,7 @@
 """Fit one panel model with country and year effects, and say how far each country moves its coefficient."""
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import nan
 from typing import Any
@@ -73,8 +74,15 @@ def fitted(data: pd.DataFrame, terms: Sequence[str], poisson: bool) -> Any:
     # with countries of a single row kept, each row keeps its place; they change no coefficient
     options = {"vcov": "iid", "fixef_rm": "none", "copy_data": False, "store_data": False, "demeaner": LsmrDemeaner()}
     if not poisson:
-        return pf.feols(formula, data, **options)
-    return pf.fepois(formula, data, separation_check=[], iwls_maxiter=200, **options)
+        return quietly(pf.feols, formula, data, **options)
+    return quietly(pf.fepois, formula, data, separation_check=[], iwls_maxiter=200, **options)
+
+
+def quietly(work: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    """Call something of pyfixest, which calls what pandas 3.1 has deprecated."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "The inplace keyword", category=DeprecationWarning)
+        return work(*given, **named)
 
 
 def jackknife_error(moved: np.ndarray) -> float:

@@ -10,6 +10,7 @@ from claimbook.effects.fits import Fit, fit_panel, fitted
 from claimbook.effects.panel import OUTCOMES, PERSONNEL, Panel
 from claimbook.effects.result import BLIND, Result, Z, detectable, e_value, oster_delta, ratio_of
 from claimbook.errors import ClaimbookError, Problem, nearest
+from claimbook.violence import between
 
 ESTIMATORS = ("poisson", "any", "log")
 EXPOSURES = ("troops", "police", "observers", "mission")
@@ -26,7 +27,7 @@ _METHODS = {
     "log": "Least squares on log(1 + deaths) with country and year effects, given last (Chen and Roth 2024, "
     "doi:10.1093/qje/qjad054)",
 }
-_VALUES: dict[str, Callable[[pd.Series], pd.Series]] = {
+VALUES: dict[str, Callable[[pd.Series], pd.Series]] = {
     "poisson": lambda deaths: deaths.astype("float64"),
     "any": lambda deaths: (deaths > 0).astype("float64"),
     "log": lambda deaths: np.log1p(deaths.astype("float64")),
@@ -44,7 +45,7 @@ def estimate(
     sample: str = "all",
     controls: Sequence[str] = CONTROLS,
     without: Sequence[str] = (),
-    years: tuple[int, int] | None = None,
+    years: tuple[int | None, int | None] = (None, None),
 ) -> Result:
     """Estimate how deaths differ where peacekeepers were there the year before.
 
@@ -64,8 +65,8 @@ def estimate(
         Some of `years_since` and `log_people`.
     without : sequence of str
         Countries to leave out.
-    years : tuple of int, optional
-        First and last year of the outcome.
+    years : tuple of int or None
+        First and last year of the outcome; None for the record's own.
 
     Returns
     -------
@@ -82,7 +83,7 @@ def estimate(
     -----
     Few countries carry these estimates, and usual clustered errors are then far too small: with missions dealt anew
     among countries, so that there is no effect, they reject more than a third of the time. Leaving out each country in
-    turn (see `claimbook.effects.fits`) is on the safer side; `claimbook.effects.dealt` asks without any such error.
+    turn (see `claimbook.effects.fits`) is on the safer side; `claimbook.effects.randomised` asks without an error.
     """
     problems = [
         Problem("", f"no such {what}", nearest(value, list(known)), value=value)
@@ -99,11 +100,10 @@ def estimate(
     named = ["mission"] if exposure == "mission" else list(PERSONNEL)
     whole = panel.sample(sample)
     whole = whole[~whole["country_id"].isin(list(without))]
-    if years is not None:
-        whole = whole[whole["year"].between(*years)]
+    whole = whole[between(whole["year"], *years)]
     rows = whole.dropna(subset=named)
     if estimator == "poisson":
-        rows = _with_deaths(rows, outcome)
+        rows = with_deaths(rows, outcome)
     _check(rows, outcome, exposure)
     found = _fit(rows, outcome, exposure, estimator, [*named, *controls])
     coefficient, error = found.coefficient, found.error
@@ -135,7 +135,7 @@ def estimate(
     )
 
 
-def _with_deaths(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
+def with_deaths(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
     """Leave out countries and years without any death, which tell nothing of a ratio."""
     while len(rows):
         some = (rows.groupby(name)[outcome].transform("sum") > 0 for name in ("country_id", "year"))
@@ -147,7 +147,7 @@ def _with_deaths(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
 
 
 def _fit(rows: pd.DataFrame, outcome: str, exposure: str, estimator: str, terms: Sequence[str]) -> Fit:
-    return fit_panel(rows.assign(y=_VALUES[estimator](rows[outcome])), exposure, terms, estimator == "poisson")
+    return fit_panel(rows.assign(y=VALUES[estimator](rows[outcome])), exposure, terms, estimator == "poisson")
 
 
 def _delta(
@@ -155,7 +155,7 @@ def _delta(
 ) -> float:
     if not controls:
         return nan
-    short = fitted(rows.assign(y=_VALUES["any"](rows[outcome])), named, poisson=False)
+    short = fitted(rows.assign(y=VALUES["any"](rows[outcome])), named, poisson=False)
     return oster_delta(float(short.coef()[exposure]), float(short._r2_within), found.coefficient, found.within)
 
 

@@ -9,7 +9,12 @@ from claimbook.effects.models import CONTROLS, ESTIMATORS, estimate
 from claimbook.effects.panel import OUTCOMES, Panel
 from claimbook.errors import ClaimbookError, Problem
 
-WINDOWS = {"all years": None, "until 2012": (1991, 2012), "from 2003": (2003, 2024)}
+# first and last year; the record's own where there is none
+WINDOWS: dict[str, tuple[int | None, int | None]] = {
+    "all years": (None, None),
+    "until 2012": (None, 2012),
+    "from 2003": (2003, None),
+}
 SAMPLES = ("during", "after")
 EXPOSURES = ("troops", "mission")
 CONTROL_SETS: dict[str, Sequence[str]] = {"years since, inhabitants": CONTROLS, "none": ()}
