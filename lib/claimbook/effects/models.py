@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from claimbook.effects.fits import Fit, fit_panel, fitted
-from claimbook.effects.panel import OUTCOMES, PERSONNEL, Panel
+from claimbook.effects.panel import OUTCOMES, Panel
+from claimbook.effects.people import PERSONNEL
 from claimbook.effects.result import BLIND, Result, Z, detectable, e_value, oster_delta, ratio_of
 from claimbook.errors import ClaimbookError, Problem, nearest
 from claimbook.violence import between

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from claimbook import cases
 from claimbook.book import Book
+from claimbook.effects.people import PERSONNEL, personnel
 from claimbook.errors import ClaimbookError, Problem, nearest
 from claimbook.violence import covered
 
@@ -19,10 +19,6 @@ SAMPLES = ("all", "during", "after")
 OUTCOMES = ("state_based", "non_state", "one_sided", "deaths")
 # where deaths by year come from: UCDP's own yearly table, or its events by month in a later version, added up
 COUNTS = {"years": "country_years", "months": "country_months"}
-# tasks of a strong mandate, as the two data sets on mandates code them
-_FORCE = frozenset({"tamm-ch7", "pema-use-of-force", "pema-1.2-use-of-force"})
-# how many people make one unit of each: missions have far fewer police and observers than troops
-PERSONNEL = {"troops": 1000, "police": 100, "observers": 100}
 
 
 @dataclass(frozen=True)
@@ -37,7 +33,7 @@ class Panel:
         `state_based_before` (in the year before), `years_since` (years since the last year of conflict, counted at the
         end of the year before), `mission` (whether a mission was there in the year before), `strong` (whether one was
         whose mandate let it use force, or came under Chapter VII, by then), `troops` (of the year before, in
-        thousands), `police` and `observers` (in hundreds; where only a total is known it is split as in the nearest
+        thousands), `police` and `observers` (in hundreds; where only a total is known it is split as in the last
         year with a split, and all three are empty where a mission was there and its people are not known) and
         `log_people`.
     version : str
@@ -99,7 +95,7 @@ def panel(
         raise ClaimbookError(f"no counts {counts!r}: {nearest(counts, list(COUNTS))}")
     start, last = covered(book)
     wide = _deaths(book, counts)
-    people, left_out = _personnel(book, kinds)
+    people, left_out = personnel(book, kinds)
     parts = []
     for country, rows_of in wide.reset_index().groupby("country_id"):
         own = rows_of.set_index("year").reindex(range(start, last + 1))
@@ -143,63 +139,6 @@ def _deaths(book: Book, counts: str) -> pd.DataFrame:
     return wide.assign(deaths=wide[types].sum(axis="columns"))
 
 
-def _personnel(book: Book, kinds: Sequence[str]) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return the people of all missions of some kinds by country and year, and the missions that can't be placed."""
-    missions = book.tables["missions"].astype({"kind": "str", "status": "str"})
-    missions = missions[missions["kind"].isin(list(kinds))]
-    if missions.empty:
-        raise ClaimbookError(f"no mission of the kinds {', '.join(kinds)}")
-    hosts = book.tables["mission_hosts"].groupby("mission_id")["country_id"].agg(list)
-    _, last = covered(book)
-    forceful = _forceful(book)
-    found, left_out = [], []
-    for row in missions.itertuples():
-        places = hosts.get(row.mission_id, [])
-        if pd.isna(row.start_date):
-            left_out.append(_left(row.mission_id, "a mission without a first day", "give its start in missions"))
-            continue
-        if pd.isna(row.end_date) and row.status != "ongoing":
-            left_out.append(_left(row.mission_id, "a mission without a known end", "give its end in missions"))
-            continue
-        end = last if pd.isna(row.end_date) else row.end_date.year
-        years = pd.DataFrame({"year": range(row.start_date.year, end + 1)})
-        counts = cases.personnel(book, row.mission_id)
-        told = _split(counts)
-        if len(places) > 1:
-            left_out.append(_left(row.mission_id, "people in several countries", "they can't be split over them"))
-            told = told.head(0)
-        elif counts.empty:
-            left_out.append(_left(row.mission_id, "a mission without personnel", "it counts as present only"))
-        strong = (years["year"] >= forceful.get(row.mission_id, last + 1)).astype("int64")
-        years = years.assign(mission=1, strong=strong).merge(told, on="year", how="left")
-        found += [years.assign(country_id=place) for place in places]
-    if not found:
-        raise ClaimbookError(f"no mission of the kinds {', '.join(kinds)} can be placed:", left_out)
-    whole = pd.concat(found, ignore_index=True)
-    grouped = whole.groupby(["country_id", "year"], as_index=False)
-    # beside a mission whose people are known, one whose people are not adds nothing: the small ones are of this sort
-    return grouped.agg(
-        {**dict.fromkeys(PERSONNEL, lambda cells: cells.sum(min_count=1)), "mission": "max", "strong": "max"}
-    ), left_out
-
-
-def _forceful(book: Book) -> dict[str, int]:
-    """Return for each mission the first year of a mandate to use force or under Chapter VII, where one is coded."""
-    rows = book.tables["mandates"].dropna(subset="tasks")
-    strong = [not _FORCE.isdisjoint(tasks.split()) for tasks in rows["tasks"]]
-    return rows[strong].groupby("mission_id")["adopted_date"].min().dt.year.to_dict()
-
-
-def _split(counts: pd.DataFrame) -> pd.DataFrame:
-    """Return troops, police and observers by year; a total without a split takes that of the nearest year with one."""
-    parts = pd.DataFrame({name: counts[f"{name}_count"].astype("float64") for name in PERSONNEL})
-    total = counts["total_count"].astype("float64").fillna(counts["mean_total"].astype("float64"))
-    parts = parts.where(parts["troops"].isna(), parts.fillna(0))
-    shares = parts.div(parts.sum(axis="columns").replace(0, float("nan")), axis="index").ffill().bfill()
-    # a mission of observers whose split is nowhere told must not pass for troops: its people stay unknown
-    return parts.fillna(shares.mul(total, axis="index")).assign(year=counts["year"].astype("int64"))
-
-
 def _with_people(book: Book, frame: pd.DataFrame, left_out: list[Problem]) -> pd.DataFrame:
     """Add the logarithm of the inhabitants, and leave out country-years without a population."""
     from numpy import log
@@ -209,9 +148,7 @@ def _with_people(book: Book, frame: pd.DataFrame, left_out: list[Problem]) -> pd
     frame = frame.assign(log_people=log(found))
     for country, own in frame[frame["log_people"].isna()].groupby("country_id"):
         years = f"{own['year'].min()} to {own['year'].max()}"
-        left_out.append(_left(f"{country} {years}", "a country without a population", "its years are left out"))
+        left_out.append(
+            Problem("", "a country without a population", "its years are left out", value=f"{country} {years}")
+        )
     return frame.dropna(subset="log_people")
-
-
-def _left(value: str, rule: str, todo: str) -> Problem:
-    return Problem("", rule, todo, value=str(value))
