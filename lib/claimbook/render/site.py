@@ -139,7 +139,8 @@ def _run_sphinx(source: Path, site: Path) -> None:
     try:
         done = subprocess.run(command, stdin=theirs, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise SiteError(f"the site was not built, the last good one stays:\n{done.stderr.strip()}")
+            said = done.stderr.strip() or f"Sphinx ended with {done.returncode} and no message"
+            raise SiteError(f"the site was not built, the last good one stays:\n{said}")
         part.rename(site)
     finally:
         os.close(theirs)
