@@ -99,7 +99,7 @@ class Published(Small):
         assert self.site.name == self.first
         assert "all is well" in (self.site / "notebooks" / "good.html").read_text(encoding="utf-8")
         assert (self.site / "index.html").stat().st_size > 1000
-        assert [path.name for path in self.site.parent.iterdir() if path.suffix != ".part"] == [self.first]
+        assert [path.name for path in self.site.parent.iterdir()] == [self.first]
 
 
 def left_behind(temporary: Path) -> list[str]:
@@ -271,6 +271,7 @@ def test_an_end_while_sphinx_builds_leaves_nothing(
     assert published.render().code == 0
     assert "A further line." in (published.site / "index.html").read_text(encoding="utf-8")
     assert {path.name for path in published.site.parent.iterdir()} == {published.first, published.site.name}
+    assert not (published.build / "part").exists()
 
 
 def test_a_second_rendering_harms_neither_itself_nor_the_first(
@@ -346,7 +347,8 @@ def test_a_full_disk_harms_nothing_and_the_next_rendering_succeeds(small_disk: P
     assert {path.name for path in (small_disk.build / "executed").iterdir()} == {"good.ipynb", "good.receipt.json"}
     small_disk.assert_untouched()
     # room for executed copies, none for a site with plotly
-    fill(small_disk, 2_000_000)
+    shutil.rmtree(small_disk.build / "source")
+    fill(small_disk, 1_000_000)
     done = small_disk.render()
     assert done.code == 1
     assert done.errors.startswith("claimbook: the site was not built, the last good one stays: ")

@@ -129,11 +129,12 @@ def _write_scripts(static: Path) -> None:
 
 def _run_sphinx(source: Path, site: Path) -> None:
     """Build cold (incremental builds leave stale navigation) and put the site in its place when it is whole."""
-    part = site.with_name(f"{site.name}.part")
+    # MyST-NB leaves a folder beside the one that it writes to
+    part = source.with_name("part")
     shutil.rmtree(part, ignore_errors=True)
     command = [sys.executable, str(Path(sphinx_child.__file__)), "-W", "--keep-going", "-q", "-b", "html"]
     # the cache of doctrees lies outside the site, which would otherwise carry it to every reader
-    command += ["-d", str(source / "_doctrees"), str(source), str(part)]
+    command += ["-d", str(source / "_doctrees"), str(source), str(part / "site")]
     # nothing is written; that this end closes with this process tells Sphinx to end
     theirs, ours = os.pipe()
     try:
@@ -141,7 +142,8 @@ def _run_sphinx(source: Path, site: Path) -> None:
         if done.returncode:
             said = done.stderr.strip() or f"Sphinx ended with {done.returncode} and no message"
             raise SiteError(f"the site was not built, the last good one stays:\n{said}")
-        part.rename(site)
+        site.parent.mkdir(exist_ok=True)
+        (part / "site").rename(site)
     finally:
         os.close(theirs)
         os.close(ours)
