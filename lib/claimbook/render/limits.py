@@ -24,7 +24,7 @@ class Limits:
     """
 
     cell_seconds: float = 300
-    run_seconds: float = 900
+    run_seconds: float = 1800
     memory_mb: float = 2000
     output_mb: float = 20
 
