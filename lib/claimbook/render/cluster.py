@@ -65,6 +65,7 @@ def _connected(scheduler: str) -> "Iterator[Client]":
     try:
         import dask.config
         from distributed import Client
+        from distributed.comm import get_address_host_port
     except ImportError:
         raise ClaimbookError("a cluster needs Dask: pip install 'claimbook[cluster]', here and on it") from None
     if scheduler.endswith(".json"):
@@ -76,6 +77,9 @@ def _connected(scheduler: str) -> "Iterator[Client]":
     # the tables go over once: no reason to warn
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GiB"}):
         try:
+            if "address" in where:
+                # a client that finds out by itself leaves something behind that complains later
+                get_address_host_port(scheduler)
             client = Client(**where, set_as_default=False)
         except (OSError, ValueError, ImportError) as error:
             raise ClaimbookError(f"no Dask scheduler can be reached at {scheduler}: {error}") from error
