@@ -201,6 +201,7 @@ def render(
     why: Annotated[bool, typer.Option("--why", help="Say why each run was executed or reused.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Execute what is up to date as well.")] = False,
     warm: Annotated[bool, typer.Option(help="Fork kernels from a process that has imported plotly (Linux).")] = True,
+    scheduler: Annotated[str | None, typer.Option(help="Execute on a Dask cluster: address or scheduler file.")] = None,
 ) -> None:
     """Execute the notebooks of reports/runs.yml and build the site.
 
@@ -211,13 +212,17 @@ def render(
 
     try:
         if notebook:
-            if only or summary or why:
-                raise typer.BadParameter("--only, --summary and --why go with the run list, not with one notebook")
+            if only or summary or why or scheduler:
+                raise typer.BadParameter(
+                    "--only, --summary, --why and --scheduler go with the run list, not with one notebook"
+                )
             _render_one(project, notebook, parameter or [])
         elif parameter:
             raise typer.BadParameter("-p goes with one notebook: claimbook render NOTEBOOK -p name=value")
+        elif jobs and scheduler:
+            raise typer.BadParameter("--jobs goes with this machine; the workers of a cluster have as many as threads")
         else:
-            _render_all(project, jobs, only or [], summary, why, force, warm)
+            _render_all(project, jobs, only or [], summary, why, force, warm, scheduler)
     except LockedError as error:
         typer.echo(f"claimbook: {error}", err=True)
         raise typer.Exit(3) from None
@@ -230,14 +235,23 @@ def render(
 
 
 def _render_all(
-    project: Path, jobs: int | None, only: list[str], summary: Path | None, why: bool, force: bool, warm: bool
+    project: Path,
+    jobs: int | None,
+    only: list[str],
+    summary: Path | None,
+    why: bool,
+    force: bool,
+    warm: bool,
+    scheduler: str | None,
 ) -> None:
     from claimbook.render import render as render_project
     from claimbook.render.progress import show_progress
 
     if summary and not summary.absolute().parent.is_dir():
         raise ClaimbookError(f"{summary} can't be written: there is no folder {summary.parent}")
-    report = render_project(project, jobs=jobs, only=only, force=force, warm=warm, watch=show_progress)
+    report = render_project(
+        project, jobs=jobs, only=only, force=force, warm=warm, watch=show_progress, scheduler=scheduler
+    )
     if summary:
         report.write_summary(summary)
     if why:
