@@ -31,20 +31,28 @@
     place.prepend(copy);
   };
 
-  const draw = (paper, width) => {
+  // What is drawn is the figure, or the part of it that matrices.js shows.
+  const draw = ({ place, figure, shown = figure }, paper, width) => {
     const template = window.exhibitTemplates[paper];
-    plots.forEach(({ place, figure }) => {
-      const { data, layout } = shaded({ data: figure.data, layout: figure.layout }, template.layout.meta.shades, false);
-      const least = (layout.meta && layout.meta.min_width) || 0;
-      const size = width ? { width: Math.max(width, least) } : {};
-      // a sheet can't be scrolled: what is wider shrinks to it
-      place.style.zoom = width && least > width ? width / least : "";
-      Plotly.react(place, data, { ...layout, ...size, template }, figure.config);
-      if (least) keepNames(place);
-    });
+    const { data, layout } = shaded({ data: shown.data, layout: shown.layout }, template.layout.meta.shades, false);
+    const least = (layout.meta && layout.meta.min_width) || 0;
+    const size = width ? { width: Math.max(width, least) } : {};
+    if (layout.height) place.style.height = `${layout.height}px`;
+    place.style.minWidth = least ? `${least}px` : "";
+    // a sheet can't be scrolled: what is wider shrinks to it
+    place.style.zoom = width && least > width ? width / least : "";
+    Plotly.react(place, data, { ...layout, ...size, template }, figure.config);
+    if (least) keepNames(place);
   };
-  const drawForTheme = () => draw(root.dataset.theme === "dark" ? "dark" : "light");
+  const paperNow = () => (root.dataset.theme === "dark" ? "dark" : "light");
+  const drawForTheme = () => plots.forEach((plot) => draw(plot, paperNow()));
   drawForTheme();
+  const drawAnew = (plot) => {
+    draw(plot, paperNow());
+    // a place that became narrower or wider
+    Plotly.Plots.resize(plot.place);
+  };
+  window.exhibits = { plots, draw: drawAnew };
 
   // A cell of a matrix leads to its chain: links, statements, claims, evidence, sources.
   plots
@@ -58,6 +66,6 @@
     });
   const drawUnlessPrinting = () => "printing" in root.dataset || drawForTheme();
   new MutationObserver(drawUnlessPrinting).observe(root, { attributeFilter: ["data-theme"] });
-  window.addEventListener("beforeprint", () => draw("light", PRINTED));
+  window.addEventListener("beforeprint", () => plots.forEach((plot) => draw(plot, "light", PRINTED)));
   window.addEventListener("afterprint", drawForTheme);
 })();

@@ -25,6 +25,7 @@ from claimbook.render.mime import json_for_html
 from claimbook.render.pages import ENTRIES, write_entries, write_pages
 from claimbook.render.reuse import Inputs, copy_path, receipt_path
 from claimbook.render.runs import BRIEFS, Run
+from claimbook.render.slim import slim
 from claimbook.theme import template
 
 _OWN = ("_build", "runs.yml", "__pycache__")
@@ -137,6 +138,7 @@ def _run_sphinx(source: Path, site: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise ClaimbookError(f"the site was not built, the last good one stays:\n{done.stderr.strip()}")
+        slim(part)
         part.rename(site)
     finally:
         shutil.rmtree(part, ignore_errors=True)
