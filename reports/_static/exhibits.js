@@ -1,7 +1,8 @@
 // Draw each exhibit with the template of the page's theme, again when the reader changes it, and light on paper.
 (() => {
   const root = document.documentElement;
-  const PRINTED = 680;
+  // the room on a sheet of A4, in pixels; what is up to half taller than the sheet shrinks to it, more would be too small
+  const PRINTED = { width: 680, height: 720, most: 1400 };
   const plots = [...document.querySelectorAll(".exhibit-plot")].map((place) => ({
     place,
     figure: JSON.parse(place.querySelector("script").textContent),
@@ -32,15 +33,17 @@
   };
 
   // What is drawn is the figure, or the part of it that matrices.js shows.
-  const draw = ({ place, figure, shown = figure }, paper, width) => {
+  const draw = ({ place, figure, shown = figure }, paper, sheet) => {
     const template = window.exhibitTemplates[paper];
     const { data, layout } = shaded({ data: shown.data, layout: shown.layout }, template.layout.meta.shades, false);
     const least = (layout.meta && layout.meta.min_width) || 0;
-    const size = width ? { width: Math.max(width, least) } : {};
+    const tall = sheet && layout.height > sheet.height && layout.height < sheet.most ? sheet.height / layout.height : 1;
+    // a sheet can't be scrolled: what is wider shrinks to it
+    const zoom = sheet ? Math.min(1, sheet.width / least, tall) : 1;
+    const size = sheet ? { width: sheet.width / zoom } : {};
     if (layout.height) place.style.height = `${layout.height}px`;
     place.style.minWidth = least ? `${least}px` : "";
-    // a sheet can't be scrolled: what is wider shrinks to it
-    place.style.zoom = width && least > width ? width / least : "";
+    place.style.zoom = zoom === 1 ? "" : zoom;
     Plotly.react(place, data, { ...layout, ...size, template }, figure.config);
     if (least) keepNames(place);
   };

@@ -4,7 +4,9 @@
   // so few names need no filter
   const FEW = 10;
   // pixels that a column takes at most
-  const WIDEST = 104;
+  const WIDEST = 76;
+  // and the least width of a matrix, whose legend needs room
+  const LEAST = 480;
 
   const written = (text) => {
     const joined = text.replace(/-<br>/g, "-").replace(/<br>/g, " ");
@@ -69,7 +71,7 @@
     });
     const words = between(layout.annotations, "y", rows);
     const lines = between(between(layout.shapes, "y", rows), "x", columns);
-    const minWidth = Math.round(190 + ((least - 190) * columns.size) / all.columns);
+    const minWidth = Math.max(Math.min(least, LEAST), (least * columns.size) / all.columns);
     const share = columns.size < all.columns ? Math.min(1, (WIDEST * columns.size) / roomFor(minWidth)) : 1;
     const xaxis = { ...narrowAxis(layout.xaxis, columns), domain: [0, share] };
     const lower = layout.xaxis2 && { xaxis2: { ...narrowAxis(layout.xaxis2, columns), domain: xaxis.domain } };
@@ -147,7 +149,7 @@
         return [...places.keys()].filter((one) => !skip.has(one)).length;
       });
       const none = !names[0] || !names[1];
-      told.textContent = none ? "No row and column has such a name." : `Shown: ${names[0]} rows, ${names[1]} columns.`;
+      told.textContent = none ? "No row and column has such a name." : `Shown: rows ${names[0]}, columns ${names[1]}.`;
       place.hidden = none;
       plot.shown = none ? figure : narrowed(figure, rows, columns, hidden, { rowHeight, roomFor });
       if (!none) window.exhibits.draw(plot);
