@@ -1,0 +1,25 @@
+"""Run Sphinx, and end with the process that asked for it, however that ends: its end of standard input closes then.
+
+`site.py` runs this file as a script. An orphan would go on writing where the next rendering builds.
+"""
+
+import sys
+
+if __name__ == "__main__":
+    # the folder of this file, whose modules are no top-level modules
+    del sys.path[0]
+
+import os
+from threading import Thread
+
+
+def _end_after_parent() -> None:
+    os.read(0, 1)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    from sphinx.cmd.build import main
+
+    Thread(target=_end_after_parent, daemon=True).start()
+    sys.exit(main(sys.argv[1:]))
