@@ -99,7 +99,15 @@ def test_the_table_twin_opens(visit: Visit) -> None:
     assert twin.locator("tr").count() == 16
 
 
-@pytest.mark.parametrize(("words", "page"), [("codebook", "codebook"), ("fragmented mandate", "claims/c-113")])
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("codebook", "codebook"),
+        ("fragmented mandate", "claims/c-113"),
+        ("MINUSMA", "briefs/mission/minusma"),
+        ("untso", "briefs/mission/untso"),
+    ],
+)
 def test_search_finds_a_page_by_its_words(visit: Visit, words: str, page: str) -> None:
     visit.page.goto((SITE / "search.html").as_uri() + f"?q={words.replace(' ', '+')}")
     found = f"ul.search li a[href*='{page}']"
