@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from claimbook import open_book
 from claimbook.views.challenge_brief import challenges, links
-from visits import SITE
+from visits import SITE, Visit, is_serious, violations
 
 pytestmark = pytest.mark.browser
 
@@ -49,24 +48,19 @@ PAGES = [
 
 
 @pytest.fixture(params=[(w, s) for w in (1280, 360) for s in ("light", "dark")], ids=lambda p: f"{p[0]}-{p[1]}")
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    width, scheme = request.param
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, offline=True)
-    yield context.new_page()
-    context.close()
+def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    visit = Visit.begin(browser, *request.param)
+    yield visit
+    visit.page.context.close()
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_serious(page: Page, name: str) -> None:
+def test_axe_finds_nothing_serious(visit: Visit, name: str) -> None:
     assert (SITE / name).exists(), "run make reports first"
-    page.goto((SITE / name).as_uri())
-    plots = page.locator(".exhibit-plot").count()
-    page.wait_for_function("n => document.querySelectorAll('.exhibit-plot .main-svg').length >= n", arg=plots)
-    found = Axe().run(page).response
-    assert found["passes"], "axe looked at nothing"
+    visit.open(name)
     serious = [
         (violation["id"], violation["nodes"][0]["html"][:200], len(violation["nodes"]))
-        for violation in found["violations"]
-        if violation["impact"] in {"serious", "critical"}
+        for violation in violations(visit.page)
+        if is_serious(violation)
     ]
     assert serious == []
