@@ -16,7 +16,7 @@ PAGE = """<!DOCTYPE html>
 <html data-content_root="../" data-theme="auto"><head><title>A page</title>
 <link rel="stylesheet" href="../_static/site.css?digest=1f" />
 <link rel="preload" as="script" href="../_static/late.js" /><link rel="next" href="b.html" />
-<link rel="icon" href="../_static/dot.png" />
+<link rel="icon" href="../_static/dot.png" /><style>b { background: url(../_static/dot.png) }</style>
 <script defer src="../_static/late.js?v=2"></script><script src="../_static/early.js"></script>
 <script>window.order = ["inline"]; // 1 < 2 && 3
 </script><script src="../searchindex.js"></script></head>
@@ -76,7 +76,8 @@ def test_nothing_is_left_to_load(site: Path) -> None:
 
 
 def test_a_style_sheet_brings_its_fonts_pictures_and_imports(site: Path) -> None:
-    style = read(site).style.string
+    style, own = (style.string for style in read(site).find_all("style"))
+    assert own == f'b {{ background: url("{data("image/png", PIXEL)}") }}'
     assert f'src: url("{data("font/woff2", b"font")}") format("woff2")' in style
     imported = f'p {{ background: url("{data("image/png", PIXEL)}") }}'.encode()
     assert f'@import url("{data("text/css", imported)}");' in style

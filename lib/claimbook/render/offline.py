@@ -101,6 +101,8 @@ def _drop_search(soup: BeautifulSoup) -> None:
 
 
 def _take_in_styles(soup: BeautifulSoup, page: Path, assets: Assets) -> None:
+    for style in soup.find_all("style"):
+        style.string = assets.style_text(page, style.get_text())
     for link in soup.find_all("link"):
         kinds = set(_value(link, "rel").split())
         if "stylesheet" in kinds:
