@@ -176,6 +176,20 @@ def export_claims(
     typer.echo(write(open_book(data), form.value, site), nl=False)
 
 
+@export.command("page")
+def export_page(
+    name: Annotated[str, typer.Argument(help="The page, e.g. 01_mechanisms, briefs/mission/minusma or c-021.")],
+    output: Annotated[Path | None, typer.Option(help="The file; by default named after the page.")] = None,
+    site: Annotated[str, typer.Option(help="Address of your published site, for links to its other pages.")] = "",
+    project: Annotated[Path, typer.Option(help="Folder with reports/, whose site was rendered.")] = Path(),
+) -> None:
+    """Write one page of the built site as one HTML file for mail, which needs neither the site nor a network."""
+    from claimbook.render.offline import export_page as write
+
+    file = write(project, name, output, site)
+    typer.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB")
+
+
 @app.command("verify-article")
 def verify_article(article: Article, data: Data = None) -> None:
     """Tell which statements a copy of the article still contains. Exit code 1 if one is not there."""

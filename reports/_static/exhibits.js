@@ -62,7 +62,8 @@
     .filter(({ figure }) => figure.layout.meta && figure.layout.meta.chains)
     .forEach(({ place }) => {
       place.on("plotly_click", ({ points: [point] }) => {
-        if (!point.customdata) return;
+        // a page in a mail may have no site to lead to
+        if (!point.customdata || !root.dataset.content_root) return;
         const [row, column] = point.customdata;
         window.location.href = `${root.dataset.content_root}chains/${row}.html#${row}-to-${column}`;
       });

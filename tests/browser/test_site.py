@@ -50,6 +50,7 @@ def test_pages_of_claims_and_chains_stand_alone(visit: Visit) -> None:
     for name in MADE_ALIKE if phone else MADE_ALIKE[::10]:
         visit.page.goto((SITE / name).as_uri(), wait_until="load")
         wide += [] if visit.page.evaluate(FITS) else [name]
+        assert visit.drawn() == [], f"{name} has a figure: look whether it is drawn"
     assert wide == []
     assert visit.errors == []
     assert [url for url in visit.asked if not url.startswith(("file:", "data:", "blob:"))] == []
