@@ -124,12 +124,15 @@ class Exhibit:
         digest = "\n".join([self.title, self.subtitle, self.alt, f"Source: {'; '.join(self.sources)}"])
         return {PLOTLY_MIME: figure | {"config": config}, "text/plain": digest}
 
+    def bundles(self) -> tuple[dict[str, Any], ...]:
+        """Return what Jupyter shows: the figure, then its table twin, which one bundle with both would drop."""
+        return self.bundle(), {"text/html": self.to_html(), "text/plain": self.frame.to_string(index=False)}
+
     def _ipython_display_(self) -> None:
-        """Show the figure, then its table twin: two outputs, since one bundle with both would drop the twin."""
         from IPython.display import display
 
-        display(self.bundle(), raw=True)
-        display({"text/html": self.to_html(), "text/plain": self.frame.to_string(index=False)}, raw=True)
+        for bundle in self.bundles():
+            display(bundle, raw=True)
 
 
 def _lines(text: str, width: int) -> str:

@@ -9,6 +9,8 @@ import pytest
 from shared import PROJECT
 
 NOTEBOOKS = sorted(path for path in (PROJECT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+# however `claimbook.explore` or `ipywidgets` comes into a notebook
+WIDGETS = re.compile(r"\bipywidgets\b|^\s*(import|from)\b.*\bexplore\b|\bexplore\.", re.MULTILINE)
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
@@ -67,6 +69,30 @@ def test_cells_hold_no_logic(path: Path) -> None:
         assert len(cell.source.splitlines()) <= 15
         assert not re.search(r"^\s*(def|class|for|while) |read_csv|lambda", cell.source, re.MULTILINE), cell.source
         assert len([line for line in cell.source.splitlines() if re.match("import |from ", line)]) <= 4
+
+
+@every_notebook
+def test_no_widget_is_rendered(path: Path) -> None:
+    """A page can't run Python: what a widget would show there is dead, and its scripts come from another host."""
+    for cell in code(nbformat.read(path, as_version=4)):
+        assert not WIDGETS.search(cell.source), cell.source
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import ipywidgets as widgets",
+        "from ipywidgets import Dropdown, HBox",
+        "import pandas as pd, ipywidgets",
+        "from claimbook import charts, explore",
+        "from claimbook import explore as look",
+        "import claimbook.explore",
+        "from claimbook.explore import matrix",
+        "cb.explore.matrix(book)",
+    ],
+)
+def test_a_widget_would_be_refused(source: str) -> None:
+    assert WIDGETS.search(f"import claimbook as cb\n{source}")
 
 
 @every_notebook
