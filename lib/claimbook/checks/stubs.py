@@ -53,11 +53,17 @@ def _on_a_stub(claims: Rows, *ties: Rows) -> list[Problem]:
 
 
 @_RULES.needs("claim_statements.claim_id statement_id", "claims.claim_id type", "statements.statement_id testable")
-def _needless_stubs(ties: Rows, claims: Rows, statements: Rows) -> list[Problem]:
-    untestable = set(statements.cells.loc[statements.cells["testable"] == "no", "statement_id"])
-    bad = ties.cells["claim_id"].isin(_stubs(claims)) & ties.cells["statement_id"].isin(untestable)
+def _claims_and_statements(ties: Rows, claims: Rows, statements: Rows) -> list[Problem]:
+    testable = ties.cells["statement_id"].map(
+        dict(statements.cells[["statement_id", "testable"]].itertuples(index=False, name=None))
+    )
+    stub = ties.cells["claim_id"].isin(_stubs(claims))
     todo = f"take it out here and in {claims.path}"
-    return ties.problems(bad, "claim_id, statement_id", "a stub for a statement with nothing to test", todo)
+    columns = "claim_id, statement_id"
+    problems = ties.problems(stub & (testable == "no"), columns, "a stub for a statement with nothing to test", todo)
+    todo = f"code the statement in {statements.path} first"
+    bad = ~stub & (testable == NOT_CODED)
+    return problems + ties.problems(bad, columns, "a claim made by a statement that is not coded", todo)
 
 
 def _half_coded(rows: Rows, columns: tuple[str, ...], rule: str) -> list[Problem]:

@@ -61,7 +61,7 @@ def write_package(folder: Path, name: str, title: str, article: Numbered, codebo
         columns = [field["name"] for field in resource["schema"]["fields"]]
         frame = rows.get(resource["name"], pd.DataFrame(columns=columns))
         key = resource["schema"].get("primaryKey", ())
-        text = csv_text(frame.reindex(columns=columns).fillna(""), (key,) if isinstance(key, str) else tuple(key))
+        text = csv_text(frame.reindex(columns=columns, fill_value=""), (key,) if isinstance(key, str) else tuple(key))
         file.write_text(text, encoding="utf-8", newline="\n")
         # an empty table is one that the descriptor says is empty
         resource["rowCount"] = len(frame)

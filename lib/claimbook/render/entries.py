@@ -22,7 +22,8 @@ def statements_page(book: Book, shows: Shows) -> Iterator[str]:
     yield "# Statements of the article"
     yield ""
     yield "Each sentence and list item in our own words, with codes and links. The address of a statement is this page"
-    yield "and its id with hyphens for full stops, for example `statements.html#s7-p1-3`."
+    example = anchor(book.tables["statements"]["statement_id"].iloc[-1])
+    yield f"and its id with hyphens for full stops, for example `statements.html#{example}`."
     yield ""
     for section, rows in book.tables["statements"].astype("str").groupby("section_id", sort=False):
         yield from (f"## {section.removeprefix('s')} {plain(headings[section])}", "")
