@@ -31,6 +31,15 @@ IDS = [
     *("s1-1.p1.1", "s1-1.p1.2", "s1-1.p1.3", "s1-1.p1.4", "s2-1.p1.1", "s2-1.p1.2", "s2-1.p1.3"),
     *("s2-2.p1.1", "s2-2.p1.2", "s2-2.p1.3", "s2-2.p1.4"),
 ]
+CLAIM = {
+    "proposition": "Open days raise trust.",
+    "type": "causal",
+    "scope": "general",
+    "population": "neighbours",
+    "comparison": "no open days",
+    "outcome": "trust",
+    "period": "any",
+}
 
 
 @pytest.fixture(scope="module")
@@ -248,17 +257,7 @@ def test_coding_goes_on_from_there(data: Path) -> None:
 
 def test_a_claim_is_one_when_it_is_written(data: Path) -> None:
     code_one(data)
-    edit(
-        data / "article" / "claims.csv",
-        where="c-016",
-        proposition="Open days raise trust.",
-        type="causal",
-        scope="general",
-        population="neighbours",
-        comparison="no open days",
-        outcome="trust",
-        period="any",
-    )
+    edit(data / "article" / "claims.csv", where="c-016", **CLAIM)
     [problem] = check(data)
     assert problem.rule == "a claim with neither evidence nor search"
     with (data / "evidence" / "searches.csv").open("a", encoding="utf-8") as lines:
@@ -284,6 +283,12 @@ def test_check_sees_what_is_half_coded(data: Path, table: str, cells: dict[str, 
     code_one(data)
     edit(data / "article" / f"{table}.csv", **cells)
     assert [problem.rule for problem in check(data)] == [rule]
+
+
+def test_check_sees_a_claim_of_what_is_not_coded(data: Path) -> None:
+    edit(data / "article" / "claims.csv", where="c-001", **CLAIM)
+    rules = [problem.rule for problem in check(data)]
+    assert "a claim made by a statement that is not coded" in rules
 
 
 def test_check_sees_evidence_on_a_stub_and_a_table_that_was_emptied(data: Path) -> None:
