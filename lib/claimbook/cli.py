@@ -181,12 +181,15 @@ def new(
     path: Annotated[Path, typer.Argument(help="Folder to make; it may be there if it is empty.")],
     article: Annotated[Path, typer.Option(help="Your article as a text, Markdown or HTML file in UTF-8.")],
 ) -> None:
-    """Make a project for an article of your own: its sentences numbered, nothing coded.
+    """Make a project for an article of your own, with nothing coded.
 
-    The folder holds a data package (ids and checksums of the sentences, a stub of a claim for each, all other tables
-    empty), a codebook to fill in, notebooks, and pages. The sentences themselves stay in your file. Next: look at how
-    they were split (verify-article FILE --data PATH/data --sentences), fill in the codebook, code, and check, tidy and
-    render after each step, as the folder's README.md says.
+    It holds a data package (ids and checksums of the sentences, a stub of
+    a claim for each, all other tables empty), a codebook to fill in,
+    notebooks and pages. The sentences themselves stay in your file.
+
+    Next: see how they were split (claimbook verify-article FILE --data
+    PATH/data --sentences), fill in the codebook, code, and tidy, check and
+    render after each step, as the README.md in the folder says.
     """
     from claimbook.new import new_project
     from claimbook.new.told import told

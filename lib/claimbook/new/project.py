@@ -21,7 +21,7 @@ from claimbook.tidy import tidy
 from claimbook.verify import find_sentences
 from claimbook.views import claim_check, connections, start
 
-# what the compared cell of each notebook prints; the pages of nothing but this are stored, as a run would store them
+# what the compared cell of each notebook prints, to be stored as a run would store it
 _HEADLINES: dict[str, Callable[[Book], pd.Series]] = {
     "00_start_here": start.headline,
     "01_connections": connections.headline,
@@ -96,20 +96,19 @@ def _recognise(file: Path, text: str, numbered: Numbered) -> None:
         raise ClaimbookError(f"{message}: look for tags or < and > that are not closed")
 
 
-def _write(made: Path, name: str, title: str, numbered: Numbered) -> None:
+def _write(made: Path, folder_name: str, title: str, numbered: Numbered) -> None:
     starter = _shipped("starter")
     data = made / "data"
     data.mkdir(parents=True)
-    write_package(data, name, title, numbered, (starter / "codebook.md").read_text(encoding="utf-8"))
+    write_package(data, folder_name, title, numbered, (starter / "codebook.md").read_text(encoding="utf-8"))
     tidy(data)
     if problems := check(data):
         raise ClaimbookError("the tables of the new project would not be clean, nothing was written:", problems)
     for part in ("notebooks", "reports"):
-        shutil.copytree(starter / part, made / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "_build"))
-    for file in ("README.md", "pytest.ini"):
-        shutil.copy(starter / file, made)
-    # a file of that name would hide files of the checkout that it lies in
-    shutil.copy(starter / "gitignore", made / ".gitignore")
+        _copy(starter / part, made / part)
+    # under its own name it would hide files of the checkout that it lies in
+    for file, name in {"README.md": "README.md", "pytest.ini": "pytest.ini", "gitignore": ".gitignore"}.items():
+        shutil.copyfile(starter / file, made / name)
     _write_reports(made / "reports", title)
     book = open_book(data)
     for notebook, headline in _HEADLINES.items():
@@ -119,7 +118,7 @@ def _write(made: Path, name: str, title: str, numbered: Numbered) -> None:
 def _write_reports(reports: Path, title: str) -> None:
     """Add what the pages share with the collection's, and the title."""
     collection = _shipped("reports")
-    shutil.copytree(collection / "_static", reports / "_static", ignore=shutil.ignore_patterns("*.png"))
+    _copy(collection / "_static", reports / "_static")
     conf = (collection / "conf.py").read_text(encoding="utf-8")
     (reports / "conf.py").write_text(conf + _CONF.format(title=repr(title)), encoding="utf-8")
     index = reports / "index.md"
@@ -135,6 +134,12 @@ def _store(file: Path, printed: str) -> None:
     cell["outputs"] = [{"name": "stdout", "output_type": "stream", "text": lines}]
     cell["execution_count"] = 1
     file.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a folder without what sessions leave in it and without pictures; the copies can be written to."""
+    leave = shutil.ignore_patterns(".ipynb_checkpoints", "_build", "__pycache__", "*.png")
+    shutil.copytree(source, target, ignore=leave, copy_function=shutil.copyfile)
 
 
 def _shipped(name: str) -> Path:

@@ -4,20 +4,23 @@ import shlex
 from pathlib import Path
 
 from claimbook.new.statements import Numbered
+from claimbook.views.common import plural
+
+_FORMS = {"sentence": "sentence", "list_item": "list item", "list_lead": "lead to a list"}
 
 
 def told(path: Path, article: Path, numbered: Numbered) -> str:
     """Return the words for a project that was just made."""
     forms = numbered.statements["form"].value_counts()
+    parts = ", ".join(plural(int(forms[form]), noun) for form, noun in _FORMS.items() if form in forms)
     project, data, file = (shlex.quote(str(one)) for one in (path, path / "data", article))
     lines = [
-        f"{len(numbered.statements)} statements in {len(numbered.sections)} sections: "
-        f"{forms.get('sentence', 0)} sentences, "
-        f"{forms.get('list_item', 0)} list items, {forms.get('list_lead', 0)} leads to lists. None is coded.",
+        f"{plural(len(numbered.statements), 'statement')} in {plural(len(numbered.sections), 'section')}: {parts}."
+        " None is coded.",
     ]
     if numbered.left_out:
         lines.append(
-            f"Left out: {numbered.left_out} tables, figures or pieces of code, in which no sentences were looked for."
+            f"Tables, figures and code were left out, no sentence was looked for in them: {numbered.left_out}."
         )
     steps = {
         f"claimbook verify-article {file} --data {data} --sentences": "see that the sentences are split as you would",
