@@ -140,7 +140,8 @@ def test_every_form_of_a_file_gives_the_same_sentences() -> None:
 
 
 def test_what_is_no_running_text_is_left_out_and_told() -> None:
-    text = "Bees fly.\n\n| a | b |\n|---|---|\n| So. | No. |\n\n```\nCode. Here.\n```\n\n> Quoted bees *hum*.\n"
+    tables = "| a | b |\n|---|---|\n| So. | No. |\n\n```\nCode. Here.\n```\n"
+    text = f"---\ntitle: No. So.\n---\n\nBees fly.\n\n{tables}\n> Quoted bees *hum*.\n"
     numbered = read(text, ".md")
     assert told(numbered, text) == ["Bees fly.", "Quoted bees hum."]
     assert numbered.left_out == 2
@@ -312,6 +313,7 @@ def test_check_sees_evidence_on_a_stub_and_a_table_that_was_emptied(data: Path) 
         ("Bienen fliegen über".encode("latin-1"), "no text in UTF-8"),
         (b"PK\x03\x04\x00\x00", "binary"),
         (b"# Only a heading\n", "holds no sentence"),
+        (b"Bees <buzz. They\n\nfly> home.\n", "can't be recognised again"),
     ],
 )
 def test_a_file_that_is_no_article_leaves_nothing_behind(tmp_path: Path, content: bytes | None, message: str) -> None:

@@ -21,6 +21,7 @@ _LONGEST_HEADING = 12
 _BULLET = re.compile(r"^([ \t]*)[•‣▪●◦–—]\s+", re.MULTILINE)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _CLOSING_MARKS = '.!?…:;,”"'
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n(---|\.\.\.)\n", re.DOTALL)
 _PART_NUMBER = re.compile(r"\d+\.\d")
 
 
@@ -73,7 +74,7 @@ def read_blocks(text: str, ending: str) -> list[Block]:
     if ending.lower() in HTML:
         return [Block(kind, tuple(told), level, place) for kind, told, level, place in html_blocks(text)]
     if ending.lower() in MARKDOWN:
-        return list(_markdown_blocks(MarkdownIt().enable("table").parse(text)))
+        return list(_markdown_blocks(MarkdownIt().enable("table").parse(_FRONT_MATTER.sub("", text))))
     # indented paragraphs are no code in plain text, and a tag is what the author wrote
     plain = MarkdownIt().disable(["code", "fence", "html_block", "html_inline", "reference"])
     return list(_headed(list(_markdown_blocks(plain.parse(_BULLET.sub(r"\1- ", text))))))
