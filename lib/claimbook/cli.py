@@ -190,13 +190,43 @@ def export_page(
     typer.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB")
 
 
+@app.command()
+def new(
+    path: Annotated[Path, typer.Argument(help="Folder to make; it may be there if it is empty.")],
+    article: Annotated[Path, typer.Option(help="Your article as a text, Markdown or HTML file in UTF-8.")],
+) -> None:
+    """Make a project for an article of your own, with nothing coded.
+
+    It holds a data package (ids and checksums of the sentences, a stub of
+    a claim for each, all other tables empty), a codebook to fill in,
+    notebooks and pages. The sentences themselves stay in your file.
+
+    Next: see how they were split (claimbook verify-article FILE --data
+    PATH/data --sentences), fill in the codebook, code, and tidy, check and
+    render after each step, as the README.md in the folder says.
+    """
+    from claimbook.new import new_project
+    from claimbook.new.told import told
+
+    typer.echo(told(path, article, new_project(path, article)))
+
+
 @app.command("verify-article")
-def verify_article(article: Article, data: Data = None) -> None:
+def verify_article(
+    article: Article,
+    data: Data = None,
+    sentences: Annotated[bool, typer.Option("--sentences", help="Print each sentence that is found, by id.")] = False,
+) -> None:
     """Tell which statements a copy of the article still contains. Exit code 1 if one is not there."""
     from claimbook.book import open_book
+    from claimbook.verify import find_sentences
     from claimbook.verify import verify_article as find_statements
 
-    found = find_statements(open_book(data), _read(article))
+    book = open_book(data)
+    found = find_statements(book, _read(article))
+    if sentences:
+        said = find_sentences(_read(article), book.tables["statements"])
+        typer.echo("\n".join(f"{statement} {sentence}" for statement, sentence in said.items()))
     missing = found.loc[~found["found"], "statement_id"]
     typer.echo(f"{found['found'].sum()} of {len(found)} statements found in {article}.")
     if len(missing):
