@@ -14,10 +14,11 @@ import nbformat
 from rich.text import Text
 from traitlets.config import Config
 
-from claimbook.book import DATA_VARIABLE, TRACE_VARIABLE
+from claimbook.book import DATA_VARIABLE
 from claimbook.render.files import write_whole
 from claimbook.render.reuse import Receipt, copy_path, read_trace, receipt_path
 from claimbook.render.runs import Run
+from claimbook.tables import TRACE_VARIABLE
 
 CELL_SECONDS = 300
 

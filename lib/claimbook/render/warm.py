@@ -23,8 +23,9 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Unicode
 
-from claimbook.book import DATA_VARIABLE, TRACE_VARIABLE
+from claimbook.book import DATA_VARIABLE
 from claimbook.render import warm_server
+from claimbook.tables import TRACE_VARIABLE
 
 PATIENCE_SECONDS = 60
 _LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]
@@ -128,13 +129,14 @@ class Server:
                 self._process.wait()
 
     def _start(self, env: Mapping[str, str]) -> socket.socket:
-        # a table that an import opened would be in no trace
+        # what an import opened and kept would be in no trace; tables that are read ahead are noted by each kernel
+        data = env.get(DATA_VARIABLE, "")
         env = {name: value for name, value in env.items() if name not in {TRACE_VARIABLE, DATA_VARIABLE}}
         self._socket, theirs = socket.socketpair()
         self._socket.settimeout(PATIENCE_SECONDS)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, str(Path(warm_server.__file__)), str(theirs.fileno())],
+                [sys.executable, str(Path(warm_server.__file__)), str(theirs.fileno()), data],
                 env=env | _ONE_THREAD,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.PIPE,
