@@ -13,6 +13,7 @@ from claimbook.tables import Tables, note_opened
 # set by the renderer for the kernels that it starts: where `open_book()` looks
 DATA_VARIABLE = "CLAIMBOOK_DATA"
 
+
 class Book:
     """One data package, opened.
 

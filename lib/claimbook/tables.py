@@ -35,7 +35,8 @@ class Tables(Mapping[str, pd.DataFrame]):
             raise ClaimbookError(f"no table {name!r}: {nearest(name, list(self._package.tables))}")
         if name not in self._read:
             self._read[name] = _read_table(self._folder, self._package.tables[name])
-        return self._read[name].copy()
+        # what a reader changes in it is copied first: pandas' copy-on-write
+        return self._read[name].copy(deep=False)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._package.tables)

@@ -15,7 +15,7 @@ from rich.text import Text
 from traitlets.config import Config
 
 from claimbook.book import DATA_VARIABLE
-from claimbook.render.files import write_whole
+from claimbook.render.files import write_notebook
 from claimbook.render.reuse import Receipt, copy_path, read_trace, receipt_path
 from claimbook.render.runs import Run
 from claimbook.tables import TRACE_VARIABLE
@@ -85,7 +85,7 @@ def execute(task: Task) -> Outcome:
     else:
         seconds = time.perf_counter() - start
         receipt_path(task.folder, task.run.name).unlink(missing_ok=True)
-        write_whole(copy_path(task.folder, task.run.name), nbformat.writes(notebook))
+        write_notebook(copy_path(task.folder, task.run.name), notebook)
         receipt = Receipt(task.keys, files, started.isoformat(timespec="seconds"), round(seconds, 3), task.data_version)
         receipt.write(task.folder, task.run.name)
         return Outcome(task.run.name, "executed", seconds, task.why)

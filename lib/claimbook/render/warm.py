@@ -21,17 +21,20 @@ from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-from traitlets import Unicode
+from traitlets import DottedObjectName, Unicode
 
 from claimbook.book import DATA_VARIABLE
 from claimbook.render import warm_server
+from claimbook.render.warm_client import listening
 from claimbook.tables import TRACE_VARIABLE
 
 PATIENCE_SECONDS = 60
 _LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]
 _PR_SET_CHILD_SUBREAPER = 36
-# numpy's library starts its threads when it is imported
-_ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+# numpy's library starts its threads when it is imported; and the debugger that a kernel imports complains of frozen
+# modules, which kernels that start cold are told not to use
+_SERVER_ENV = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+_SERVER_ENV |= {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
 class Kernel:
@@ -137,7 +140,7 @@ class Server:
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, str(Path(warm_server.__file__)), str(theirs.fileno()), data],
-                env=env | _ONE_THREAD,
+                env=env | _SERVER_ENV,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.PIPE,
                 # Ctrl-C is left to the process that started the workers
@@ -160,6 +163,7 @@ class WarmProvisioner(LocalProvisioner):
             kernel = _server(self.parent.rendering).fork(cmd[3:], env, options.get("cwd"))
         if kernel is None:
             return await super().launch_kernel(cmd, **options)
+        await listening(self.connection_info, lambda: kernel.poll() is None)
         self.process, self.cwd = kernel, options.get("cwd")  # type: ignore[assignment]
         # its session, and so its process group, is its own
         self.pid = self.pgid = kernel.pid
@@ -182,6 +186,8 @@ class WarmKernelManager(AsyncKernelManager):
     rendering = Unicode(help="Names the rendering; the next has a server of its own, with the code of then.").tag(
         config=True
     )
+
+    client_class = DottedObjectName("claimbook.render.warm_client.WarmClient")
 
     async def _async_pre_start_kernel(self, **options: Any) -> Any:
         if self.provisioner is None:

@@ -17,6 +17,7 @@ import json
 import os
 import socket
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
@@ -25,8 +26,8 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
-# what a kernel imports as it starts, and what notebooks import. Nothing that opens a book, nor `plotly.io.renderers`: it
-# takes a second, no exhibit needs it, and imported before IPython runs it would have figures shown in a browser
+# what a kernel imports as it starts, and what notebooks import. Nothing that opens a book, nor `plotly.io.renderers`:
+# it takes a second, no exhibit needs it, and imported before IPython runs it would have figures shown in a browser
 MODULES = (
     "ipykernel.kernelapp",
     "ipykernel.debugger",
@@ -62,8 +63,10 @@ def main() -> None:
 
 def prepare(data: str) -> None:
     """Do once what every kernel would do: import, read the tables of a data package if one is named, draw."""
-    imports = [partial(import_module, name) for name in MODULES] + [partial(_import_all, name) for name in PACKAGES]
-    for step in (*imports, _draw, partial(_read_tables, data)):
+    steps: list[Callable[[], object]] = [partial(import_module, name) for name in MODULES]
+    steps += [partial(_import_all, name) for name in PACKAGES]
+    steps += [_draw, partial(_read_tables, data)]
+    for step in steps:
         # what does not work may not be needed, and a notebook that does need it says why it can't have it
         with suppress(Exception):
             step()
