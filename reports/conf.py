@@ -10,8 +10,8 @@ author = "The claimbook authors"
 release = version_of("claimbook")
 language = "en"
 
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_doctrees", "generated"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "claimbook.render.remembering"]
+exclude_patterns = ["_doctrees", "_templates", "generated"]
 autodoc_typehints = "none"
 autodoc_member_order = "bysource"
 napoleon_google_docstring = False
@@ -29,6 +29,7 @@ nb_mime_priority_overrides = [("html", "text/markdown", None)]
 html_theme = "pydata_sphinx_theme"
 html_title = "claimbook"
 html_static_path = ["_static"]
+templates_path = ["_templates"]
 html_css_files = ["claimbook.css"]
 html_js_files = [("print.js", {"defer": "defer"})]
 html_context = {"default_mode": "auto"}
@@ -41,7 +42,8 @@ html_show_sphinx = False
 html_theme_options = {
     "navbar_align": "left",
     "show_prev_next": False,
-    "footer_start": ["copyright"],
+    # pages without a kernel have no other receipt
+    "footer_start": ["copyright", "receipt"],
     "footer_end": [],
     "secondary_sidebar_items": ["page-toc"],
     "search_bar_text": "Search",

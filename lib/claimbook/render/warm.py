@@ -25,16 +25,15 @@ from traitlets import DottedObjectName, Unicode
 
 from claimbook.book import DATA_VARIABLE
 from claimbook.render import warm_server
+from claimbook.render.execute import ONE_THREAD
 from claimbook.render.warm_client import listening
 from claimbook.tables import TRACE_VARIABLE
 
 PATIENCE_SECONDS = 60
 _LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]
 _PR_SET_CHILD_SUBREAPER = 36
-# numpy's library starts its threads when it is imported; and the debugger that a kernel imports complains of frozen
-# modules, which kernels that start cold are told not to use
-_SERVER_ENV = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-_SERVER_ENV |= {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+# the debugger that a kernel imports complains of frozen modules, which kernels that start cold are told not to use
+_SERVER_ENV = ONE_THREAD | {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
 class Kernel:
