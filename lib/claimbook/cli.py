@@ -204,9 +204,10 @@ def render(
 ) -> None:
     """Execute the notebooks of reports/runs.yml and build the site.
 
-    Exit codes: 0 done, 1 a run failed, 2 bad input, 3 another rendering is under way, 130 interrupted.
+    Exit codes: 0 done, 1 a run failed or the site could not be built, 2 bad input, 3 another rendering is under way,
+    130 interrupted.
     """
-    from claimbook.render import LockedError
+    from claimbook.render import LockedError, SiteError
 
     try:
         if notebook:
@@ -220,6 +221,9 @@ def render(
     except LockedError as error:
         typer.echo(f"claimbook: {error}", err=True)
         raise typer.Exit(3) from None
+    except (SiteError, OSError) as error:
+        typer.echo(f"claimbook: {error}", err=True)
+        raise typer.Exit(1) from None
     except KeyboardInterrupt:
         typer.echo("interrupted; the last good site stays.", err=True)
         raise typer.Exit(130) from None

@@ -3,6 +3,8 @@
 import pytest
 
 from claimbook import ClaimbookError
+from claimbook.render.limits import Limits
+from claimbook.render.single import single_run
 from small_project import Small
 
 BRIEF = 'case: str = "minusma"  # a case\ntop_count: int = 3\nshare: float = 0.5\nfull: bool = False'
@@ -62,12 +64,42 @@ def test_a_brief_ranges_over_a_table(listed: Small) -> None:
             "{notebook: briefs/case, over: cases, parameters: {case: a}}",
             "run 1 gives the parameter that it ranges over",
         ),
+        (
+            "{notebook: one, limits: 3}",
+            "run 1 has limits that are no mapping, '3', write `limits: {cell_seconds: 300}`",
+        ),
+        (
+            "{notebook: one, limits: {cell_second: 3}}",
+            "sets an unknown limit, 'cell_second', did you mean cell_seconds",
+        ),
+        (
+            "{notebook: one, limits: {run_seconds: 0}}",
+            "run_seconds: run 1 sets a limit that is none, '0', write a number",
+        ),
+        ("{notebook: one, limits: {memory_mb: true}}", "memory_mb: run 1 sets a limit that is none, 'True'"),
+        ("{notebook: one, limits: {output_mb: .inf}}", "output_mb: run 1 sets a limit that is none, 'inf'"),
     ],
 )
 def test_a_bad_entry_is_named(listed: Small, entry: str, message: str) -> None:
     found = problems(listed, f"runs:\n  - {entry}\n")
     assert len(found) == 1
     assert message in found[0]
+
+
+def test_limits_are_those_of_the_entry_or_else_of_the_list(listed: Small) -> None:
+    listed.write_runs(
+        "limits: {run_seconds: 50, memory_mb: 700}\n"
+        "runs: [{notebook: one, limits: {run_seconds: 5.5}}, {notebook: briefs/case, over: cases}]"
+    )
+    runs = {run.name: run for run in listed.load_runs()}
+    assert runs["one"].limits == Limits(run_seconds=5.5, memory_mb=700)
+    assert runs["briefs/case/minusma"].limits == Limits(run_seconds=50, memory_mb=700)
+    # with parameters that the list does not have, too
+    single = single_run(listed.folder, listed.book, "one", {"case": "amisom"})
+    assert single.name != "one"
+    assert single.limits == runs["one"].limits
+    [problem] = problems(listed, "limits: {run_seconds: no}\nruns: [{notebook: one}]")
+    assert "run_seconds: the run list sets a limit that is none, 'False', write a number above zero" in problem
 
 
 def test_all_problems_are_told_at_once(listed: Small) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from claimbook.book import Book, open_book
-from claimbook.errors import ClaimbookError, Problem, nearest
+from claimbook.errors import ClaimbookError, Problem, SiteError, nearest
 from claimbook.render.execute import Outcome, Task
 from claimbook.render.files import write_whole
 from claimbook.render.lanes import execute_all, new_worker
@@ -23,7 +23,7 @@ from claimbook.render.runs import Run, load_runs
 from claimbook.render.single import single_run
 from claimbook.schema import DESCRIPTOR
 
-__all__ = ["LockedError", "Outcome", "Report", "Run", "load_runs", "render", "render_one"]
+__all__ = ["LockedError", "Outcome", "Report", "Run", "SiteError", "load_runs", "render", "render_one"]
 
 # takes how many runs there are, gives what is to be called with each outcome
 Watch = Callable[[int], AbstractContextManager[Callable[[Outcome], None]]]
@@ -105,7 +105,9 @@ def render(
     Raises
     ------
     ClaimbookError
-        If the run list can't be used or the site can't be built; the last good site stays.
+        If the run list can't be used.
+    SiteError
+        If the site can't be built; the last good site stays.
     LockedError
         If another rendering of the project is under way.
     """
@@ -130,7 +132,11 @@ def render(
         order = [run.name for run in runs]
         report = tuple(sorted(outcomes, key=lambda outcome: order.index(outcome.name)))
         failed = any(outcome.state == "failed" for outcome in report)
-        built = not failed and build_site(folder, build, book, runs, inputs)
+        try:
+            built = not failed and build_site(folder, build, book, runs, inputs)
+        except OSError as error:
+            # no room on the disk, for example
+            raise SiteError(f"the site was not built, the last good one stays: {error}") from error
     return Report(build / "site", report, built, time.perf_counter() - start)
 
 

@@ -4,6 +4,7 @@ import os
 import time
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,13 +17,15 @@ from traitlets.config import Config
 
 from claimbook.book import DATA_VARIABLE
 from claimbook.render.files import write_notebook
+from claimbook.render.guard import Guard, StoppedError
 from claimbook.render.reuse import Receipt, copy_path, read_trace, receipt_path
 from claimbook.render.runs import Run
 from claimbook.tables import TRACE_VARIABLE
 
-CELL_SECONDS = 300
 # numpy's library starts as many threads as there are cores, in each of as many kernels; and sums depend on their number
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+# of a traceback that goes to a terminal or a log
+REASON_CHARACTERS = 20_000
 
 
 @dataclass(frozen=True)
@@ -76,22 +79,27 @@ def execute(task: Task) -> Outcome:
     started, start = datetime.now(UTC), time.perf_counter()
     try:
         notebook, files = _run_notebook(task)
-    except papermill.PapermillExecutionError as error:
-        reason = "\n".join(error.traceback) if error.traceback else str(error)
-    except SystemExit:
-        # the rendering was interrupted; the pool would take this for an ordinary error and wait for more work
-        os._exit(1)
-    except Exception:
-        # whatever stops one run must not stop the others
-        reason = traceback.format_exc()
-    else:
         seconds = time.perf_counter() - start
         receipt_path(task.folder, task.run.name).unlink(missing_ok=True)
         write_notebook(copy_path(task.folder, task.run.name), notebook)
         receipt = Receipt(task.keys, files, started.isoformat(timespec="seconds"), round(seconds, 3), task.data_version)
         receipt.write(task.folder, task.run.name)
+    except StoppedError as error:
+        reason = str(error)
+    except papermill.PapermillExecutionError as error:
+        reason = "\n".join(error.traceback) if error.traceback else str(error)
+    except SystemExit:
+        # the rendering was interrupted; the pool would take this for an ordinary error and wait for more work
+        with suppress(OSError):
+            # a rendering that was killed can't do it; the last of its workers can
+            task.scratch.rmdir()
+        os._exit(1)
+    except Exception:
+        # whatever stops one run must not stop the others
+        reason = traceback.format_exc()
+    else:
         return Outcome(task.run.name, "executed", seconds, task.why)
-    return failed(task, time.perf_counter() - start, Text.from_ansi(reason).plain)
+    return failed(task, time.perf_counter() - start, Text.from_ansi(_shorten(reason)).plain)
 
 
 def failed(task: Task, seconds: float, reason: str) -> Outcome:
@@ -101,9 +109,20 @@ def failed(task: Task, seconds: float, reason: str) -> Outcome:
     return Outcome(task.run.name, "failed", seconds, task.why, reason)
 
 
+def _shorten(reason: str) -> str:
+    """Leave the middle of a long traceback out: an error may carry megabytes of text."""
+    left_out = len(reason) - REASON_CHARACTERS
+    if left_out <= 0:
+        return reason
+    half = REASON_CHARACTERS // 2
+    return f"{reason[:half]}\n… {left_out:,} characters left out …\n{reason[-half:]}"
+
+
 def _run_notebook(task: Task) -> tuple[nbformat.NotebookNode, dict[str, str]]:
     """Return the executed notebook and the files that it opened."""
     import papermill
+
+    from claimbook.render.engine import ENGINE
 
     task.scratch.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=task.scratch) as folder:
@@ -118,7 +137,8 @@ def _run_notebook(task: Task) -> tuple[nbformat.NotebookNode, dict[str, str]]:
             None,
             parameters=dict(task.run.parameters),
             kernel_name="python3",
-            execution_timeout=CELL_SECONDS,
+            engine_name=ENGINE,
+            guard=Guard(task.run.limits),
             progress_bar=False,
             cwd=task.run.notebook.parent,
             config=_kernels(Path(folder), task),

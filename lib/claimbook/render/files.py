@@ -11,8 +11,13 @@ def write_whole(file: Path, text: str) -> None:
     """Write a file beside its place and move it there, so that nobody ever finds half of it."""
     file.parent.mkdir(parents=True, exist_ok=True)
     new = file.with_name(f"{file.name}.new")
-    new.write_text(text, encoding="utf-8", newline="\n")
-    new.replace(file)
+    try:
+        new.write_text(text, encoding="utf-8", newline="\n")
+        new.replace(file)
+    except BaseException:
+        # the half that found room on a full disk
+        new.unlink(missing_ok=True)
+        raise
 
 
 def read_notebook(file: Path) -> nbformat.NotebookNode:

@@ -12,12 +12,13 @@ import yaml
 
 from claimbook.book import Book
 from claimbook.errors import ClaimbookError, Problem, nearest
+from claimbook.render.limits import Limits, read_limits
 from claimbook.render.parameters import declared, fit
 from claimbook.schema import Table
 
 RUN_LIST = "reports/runs.yml"
 BRIEFS = "briefs/"
-_KEYS = ("notebook", "parameters", "over")
+_KEYS = ("notebook", "parameters", "over", "limits")
 # an id becomes the name of a file: nothing but these, and no name of dots alone
 _OUTPUT_ID = re.compile("[a-z0-9][a-z0-9.-]*")
 
@@ -38,6 +39,8 @@ class Run:
         The table, or `table.column`, that a brief ranges over, this run being for one of its values.
     title : str
         What a brief is about: name of the row, or acronym where it has one; empty for other runs.
+    limits : Limits
+        What the run is stopped at.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Run:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     over: str | None = None
     title: str = ""
+    limits: Limits = field(default_factory=Limits)
 
 
 def load_runs(project: Path, book: Book) -> list[Run]:
@@ -63,11 +67,13 @@ def load_runs(project: Path, book: Book) -> list[Run]:
         If there is none, if it is no list, or with every problem of every entry.
     """
     notebooks = find_notebooks(project)
-    entries = _read_entries(project)
+    entries, raw_limits = _read_list(project)
     runs: list[Run] = []
-    problems = [] if entries else [Problem(RUN_LIST, "an empty run list", "name at least one notebook")]
+    limits, problems = read_limits(raw_limits, Limits(), RUN_LIST, "the run list")
+    if not entries:
+        problems.append(Problem(RUN_LIST, "an empty run list", "name at least one notebook"))
     for place, entry in enumerate(entries, start=1):
-        found, wrong = _Entry(f"run {place}", entry, notebooks, book).read()
+        found, wrong = _Entry(f"run {place}", entry, notebooks, book, limits).read()
         runs += found
         problems += wrong
     for name, count in Counter(run.name for run in runs).items():
@@ -86,28 +92,30 @@ def find_notebooks(project: Path) -> dict[str, Path]:
     return {path.relative_to(folder).with_suffix("").as_posix(): path for path in found}
 
 
-def _read_entries(project: Path) -> list[Any]:
+def _read_list(project: Path) -> tuple[list[Any], object]:
+    """Return the entries of the run list, and the limits of all of them."""
     file = project / RUN_LIST
     try:
-        entries = yaml.safe_load(file.read_text(encoding="utf-8"))["runs"] or []
+        read = yaml.safe_load(file.read_text(encoding="utf-8"))
+        entries, limits = read["runs"] or [], read.get("limits")
     except FileNotFoundError:
         raise ClaimbookError(f"{project} holds no {RUN_LIST}: name a project with notebooks/ and reports/") from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
         raise ClaimbookError(f"{file} is no run list (runs: a list of notebooks): {error}") from error
     if not isinstance(entries, list):
         raise ClaimbookError(f"{file} is no run list (runs: a list of notebooks): {entries!r}")
-    return entries
+    return entries, limits
 
 
 class _Entry:
     """One entry of the run list, on its way to runs; it notes what is wrong and goes on looking."""
 
-    def __init__(self, label: str, raw: object, notebooks: Mapping[str, Path], book: Book) -> None:
+    def __init__(self, label: str, raw: object, notebooks: Mapping[str, Path], book: Book, limits: Limits) -> None:
         self.label = label
         self.raw = raw if isinstance(raw, dict) else {}
         self.notebooks = notebooks
         self.book = book
-        self.problems: list[Problem] = []
+        self.limits, self.problems = read_limits(self.raw.get("limits"), limits, RUN_LIST, label)
         if not isinstance(raw, dict):
             self._note("is no entry", f"write `- notebook: {raw}`", str(raw))
 
@@ -176,7 +184,7 @@ class _Entry:
                 # the same for every row
                 self.problems += problems
                 return []
-            runs.append(Run(page, self.notebooks[name], fitting, self.raw.get("over"), title))
+            runs.append(Run(page, self.notebooks[name], fitting, self.raw.get("over"), title, self.limits))
         return runs
 
     def _titles(self, table: Table, column: str) -> dict[Any, str]:

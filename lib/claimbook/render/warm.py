@@ -21,12 +21,12 @@ from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-from traitlets import DottedObjectName, Unicode
+from traitlets import Unicode
 
 from claimbook.book import DATA_VARIABLE
 from claimbook.render import warm_server
 from claimbook.render.execute import ONE_THREAD
-from claimbook.render.warm_client import listening
+from claimbook.render.ready import listening
 from claimbook.tables import TRACE_VARIABLE
 
 PATIENCE_SECONDS = 60
@@ -185,8 +185,6 @@ class WarmKernelManager(AsyncKernelManager):
     rendering = Unicode(help="Names the rendering; the next has a server of its own, with the code of then.").tag(
         config=True
     )
-
-    client_class = DottedObjectName("claimbook.render.warm_client.WarmClient")
 
     async def _async_pre_start_kernel(self, **options: Any) -> Any:
         if self.provisioner is None:

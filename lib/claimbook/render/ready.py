@@ -1,4 +1,4 @@
-"""Talk to a kernel that started warm as soon as it listens, and without waiting for silence."""
+"""Talk to a kernel as soon as it listens, and without waiting for silence."""
 
 import asyncio
 import math
@@ -25,7 +25,7 @@ async def listening(connection: Mapping[str, Any], alive: Callable[[], bool]) ->
         await asyncio.sleep(_STEP_SECONDS)
 
 
-class WarmClient(AsyncKernelClient):
+class PromptClient(AsyncKernelClient):
     """A client that is ready with the kernel's first answer.
 
     jupyter_client then waits until the kernel has said nothing for a fifth of a second. What it may still say answers
