@@ -10,8 +10,8 @@ author = "The claimbook authors"
 release = version_of("claimbook")
 language = "en"
 
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_doctrees", "generated"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "claimbook.render.remembering"]
+exclude_patterns = ["_doctrees", "_templates", "generated"]
 autodoc_typehints = "none"
 autodoc_member_order = "bysource"
 napoleon_google_docstring = False
@@ -42,7 +42,8 @@ html_show_sphinx = False
 html_theme_options = {
     "navbar_align": "left",
     "show_prev_next": False,
-    "footer_start": ["copyright"],
+    # pages without a kernel have no other receipt
+    "footer_start": ["copyright", "receipt"],
     "footer_end": [],
     "primary_sidebar_end": [],
     "secondary_sidebar_items": ["page-toc"],

@@ -20,17 +20,17 @@ def new_figure(height: int, min_width: int = 0) -> go.Figure:
 
     Below `min_width` pixels the site lets the figure scroll in its place rather than squeeze it.
     """
-    figure = go.Figure()
-    figure.update_layout(
-        template=template("neutral"),
-        height=height,
-        meta={"min_width": min_width},
-        margin={"l": 8, "r": 16, "t": 36, "b": 40},
+    # given at once: set afterwards, the template would be mixed with plotly's own, which no page of the site has
+    layout = {
+        "template": template("neutral"),
+        "height": height,
+        "meta": {"min_width": min_width},
+        "margin": {"l": 8, "r": 16, "t": 36, "b": 40},
         # a touch on a phone scrolls the page rather than zooming the chart
-        dragmode=False,
-        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
-    )
-    return figure
+        "dragmode": False,
+        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
+    }
+    return go.Figure(layout=layout)
 
 
 def label(text: str, width: int = LABEL_WIDTH) -> str:

@@ -15,11 +15,12 @@ from papermill.log import logger
 from traitlets import Integer
 
 from claimbook.render.guard import Guard
+from claimbook.render.ready import PromptClient
 
 ENGINE = "claimbook"
 
 
-class BoundedClient(AsyncKernelClient):
+class BoundedClient(PromptClient):
     """Takes no message above a size: its connection is cut before the message is read into memory."""
 
     message_bytes = Integer(-1, help="Size in bytes of the largest message; -1 for any.").tag(config=True)

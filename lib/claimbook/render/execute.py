@@ -15,12 +15,15 @@ import nbformat
 from rich.text import Text
 from traitlets.config import Config
 
-from claimbook.book import DATA_VARIABLE, TRACE_VARIABLE
-from claimbook.render.files import write_whole
+from claimbook.book import DATA_VARIABLE
+from claimbook.render.files import notebook_text, write_whole
 from claimbook.render.guard import Guard, StoppedError
 from claimbook.render.reuse import Receipt, copy_path, read_trace, receipt_path
 from claimbook.render.runs import Run
+from claimbook.tables import TRACE_VARIABLE
 
+# numpy's library starts as many threads as there are cores, in each of as many kernels; and sums depend on their number
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 # of a traceback that goes to a terminal or a log
 REASON_CHARACTERS = 20_000
 
@@ -78,7 +81,7 @@ def execute(task: Task) -> Outcome:
         notebook, files = _run_notebook(task)
         seconds = time.perf_counter() - start
         receipt = Receipt(task.keys, files, started.isoformat(timespec="seconds"), round(seconds, 3), task.data_version)
-        leave(task, nbformat.writes(notebook), receipt)
+        leave(task, notebook_text(notebook), receipt)
     except StoppedError as error:
         reason = str(error)
     except papermill.PapermillExecutionError as error:
@@ -132,6 +135,7 @@ def _run_notebook(task: Task) -> tuple[nbformat.NotebookNode, dict[str, str]]:
         # kernels inherit the worker's environment; papermill knows no other way
         os.environ[TRACE_VARIABLE] = str(trace)
         os.environ[DATA_VARIABLE] = str(task.data.resolve())
+        os.environ.update(ONE_THREAD)
         notebook = papermill.execute_notebook(
             # papermill fills in braces of a path
             str(task.run.notebook).replace("{", "{{").replace("}", "}}"),

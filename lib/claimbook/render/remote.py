@@ -142,4 +142,4 @@ def _result(parcel: Parcel, task: Task, outcome: Outcome) -> Result:
         files[str(parcel.task.data / path.relative_to(task.data)) if inside else name] = digest
     notebook = nbformat.read(copy_path(task.folder, task.run.name), as_version=4)
     notebook.metadata.papermill.input_path = str(parcel.task.run.notebook)
-    return Result(outcome, nbformat.writes(notebook), replace(receipt, files=files))
+    return Result(outcome, notebook_text(notebook), replace(receipt, files=files))

@@ -57,7 +57,7 @@ def build_site(project: Path, build: Path, book: Book, runs: Sequence[Run], inpu
     if new:
         # hundreds of pages are put together only where they are wanted: that takes longer than all else
         _assemble(project, build, book, runs)
-        _run_sphinx(build / "source", site)
+        _run_sphinx(build / "source", site, book.package.version)
     if last != site.name:
         _point(link, site)
         for old in sites.iterdir():
@@ -128,12 +128,16 @@ def _write_scripts(static: Path) -> None:
     (static / "exhibit-templates.js").write_text(script, encoding="utf-8")
 
 
-def _run_sphinx(source: Path, site: Path) -> None:
+def _run_sphinx(source: Path, site: Path, data_version: str) -> None:
     """Build cold (incremental builds leave stale navigation) and put the site in its place when it is whole."""
     # MyST-NB leaves a folder beside the one that it writes to
     part = source.with_name("part")
     shutil.rmtree(part, ignore_errors=True)
     command = [sys.executable, str(Path(sphinx_child.__file__)), "-W", "--keep-going", "-q", "-b", "html"]
+    # more processes than two gain nothing
+    command += ["-j", str(min(2, os.cpu_count() or 1))]
+    # what the foot of each page says
+    command += ["-A", f"data_version={data_version}", "-A", f"built={dt.datetime.now(dt.UTC):%Y-%m-%d}"]
     # the cache of doctrees lies outside the site, which would otherwise carry it to every reader
     command += ["-d", str(source / "_doctrees"), str(source), str(part / "site")]
     # nothing is written; that this end closes with this process tells Sphinx to end

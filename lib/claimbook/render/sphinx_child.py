@@ -18,8 +18,14 @@ def _end_after_parent() -> None:
     os._exit(1)
 
 
+def _watch() -> None:
+    Thread(target=_end_after_parent, daemon=True).start()
+
+
 if __name__ == "__main__":
     from sphinx.cmd.build import main
 
-    Thread(target=_end_after_parent, daemon=True).start()
+    _watch()
+    # nor would one that Sphinx starts stop by itself
+    os.register_at_fork(after_in_child=_watch)
     sys.exit(main(sys.argv[1:]))
