@@ -17,6 +17,7 @@ import nbformat
 from claimbook.errors import ClaimbookError
 from claimbook.render.alike import differences, installed
 from claimbook.render.execute import Outcome, Task
+from claimbook.render.files import notebook_text
 from claimbook.render.remote_process import RunProcess
 from claimbook.render.reuse import Receipt, copy_path
 
