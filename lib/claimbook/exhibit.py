@@ -13,6 +13,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
+# what CSV has much of and an address in an attribute may hold as it is
+_SAFE = ",;:/()!*"
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class Exhibit:
         source = escape("; ".join(self.sources))
         file = escape(f"{self.key}.csv")
         # the file stands in the page itself: it works offline, from a folder and without a script
-        data = quote(self.to_csv() or "", safe="")
+        data = quote(self.to_csv() or "", safe=_SAFE)
         rows = f"{len(self.frame)} {'row' if len(self.frame) == 1 else 'rows'}"
         return (
             f'<details class="exhibit-twin"><summary>The same as a table ({rows}), as CSV, to cite</summary>'
@@ -122,12 +124,15 @@ class Exhibit:
         digest = "\n".join([self.title, self.subtitle, self.alt, f"Source: {'; '.join(self.sources)}"])
         return {PLOTLY_MIME: figure | {"config": config}, "text/plain": digest}
 
+    def bundles(self) -> tuple[dict[str, Any], ...]:
+        """Return what Jupyter shows: the figure, then its table twin, which one bundle with both would drop."""
+        return self.bundle(), {"text/html": self.to_html(), "text/plain": self.frame.to_string(index=False)}
+
     def _ipython_display_(self) -> None:
-        """Show the figure, then its table twin: two outputs, since one bundle with both would drop the twin."""
         from IPython.display import display
 
-        display(self.bundle(), raw=True)
-        display({"text/html": self.to_html(), "text/plain": self.frame.to_string(index=False)}, raw=True)
+        for bundle in self.bundles():
+            display(bundle, raw=True)
 
 
 def _lines(text: str, width: int) -> str:

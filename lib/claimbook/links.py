@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 
 import networkx as nx
 import pandas as pd
@@ -41,6 +42,22 @@ class Explanation:
     evidence: pd.DataFrame
     verdict: str
 
+    def headline(self, names: Mapping[str, str] = MappingProxyType({})) -> str:
+        """Return in a sentence what connects the two.
+
+        Parameters
+        ----------
+        names : mapping of str to str, optional
+            Names of entities to print for their ids.
+        """
+        source, target, *path = (names.get(one, one) for one in (self.source, self.target, *self.path))
+        if not path:
+            return f"The article connects {source} and {target} in no way, not even through others."
+        told = f"{' · '.join(path)}: {len(self.links)} link{'' if len(self.links) == 1 else 's'} in the article"
+        return (
+            told if len(path) == 2 else f"No statement links {source} and {target} directly. The shortest way: {told}"
+        )
+
     def to_text(self, sentences: Mapping[str, str] | None = None) -> str:
         """Return the explanation as plain text.
 
@@ -49,11 +66,9 @@ class Explanation:
         sentences : mapping of str to str, optional
             The article's sentences by statement id, to print below the paraphrases.
         """
+        lines = [self.headline()]
         if not self.path:
-            return f"The article connects {self.source} and {self.target} in no way, not even through others."
-        lines = [f"{' · '.join(self.path)}: {len(self.links)} link{'' if len(self.links) == 1 else 's'} in the article"]
-        if len(self.path) > 2:
-            lines[0] = f"No statement links {self.source} and {self.target} directly. The shortest way: {lines[0]}"
+            return lines[0]
         for link in self.links.itertuples():
             negative = ", said to fail" if link.polarity == "negative" else ""
             lines += ["", f"{link.link_id}  {link.reads_as} ({link.basis}{negative})"]

@@ -1,95 +1,45 @@
-"""A real JupyterLab opens the first notebook, runs it and draws its figures."""
+"""A real JupyterLab opens every notebook, runs all its cells and draws its figures; the widgets redraw theirs."""
 
-import os
-import re
-import secrets
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+from lab import opened, started
+from playwright.sync_api import Browser, Page
 
-from shared import PROJECT, require
+from shared import PROJECT
 
 pytestmark = pytest.mark.lab
-SECONDS = 60
+NOTEBOOKS = sorted(path.relative_to(PROJECT).as_posix() for path in (PROJECT / "notebooks").rglob("[!.]*.ipynb"))
+# as many as the machines that run this have processors, and seconds for each; it is long, since it is no benchmark
+AT_ONCE, LIMIT = 2, 300
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start a JupyterLab on a copy of the notebooks, with settings of its own; return its address."""
+def lab(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Page]:
     home = tmp_path_factory.mktemp("lab")
-    shutil.copytree(PROJECT / "notebooks", home / "notebooks")
-    # all cells stay in the page, not only those in view, so that their figures can be counted
-    settings = home / "settings" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
-    settings.parent.mkdir(parents=True)
-    settings.write_text('{"windowingMode": "none"}', encoding="utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    token = secrets.token_hex(16)
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1"]
-    settings_folder = f"--LabApp.user_settings_dir={home / 'settings'}"
-    options = [
-        settings_folder,
-        f"--port={port}",
-        f"--IdentityProvider.token={token}",
-        f"--notebook-dir={home / 'notebooks'}",
-    ]
-    environment = os.environ | {"HOME": str(home), "JUPYTER_CONFIG_DIR": str(home), "JUPYTER_DATA_DIR": str(home)}
-    with (
-        (home / "log").open("w") as log,
-        subprocess.Popen([*command, *options], env=environment, stdout=log, stderr=subprocess.STDOUT) as server,
-    ):
-        try:
-            if not answers(f"http://127.0.0.1:{port}/api?token={token}", server):
-                require("lab", f"JupyterLab did not start: {(home / 'log').read_text()[-2000:]}")
-            yield f"http://127.0.0.1:{port}/lab/tree/00_start_here.ipynb?token={token}"
-        finally:
-            server.terminate()
-            server.wait(timeout=SECONDS)
+    shutil.copytree(PROJECT / "notebooks", home / "work" / "notebooks")
+    with started(home, home / "work") as address:
+        page = opened(browser, address)
+        yield page
+        page.close()
 
 
-def answers(address: str, server: subprocess.Popen[bytes]) -> bool:
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return True
-        except OSError:
-            time.sleep(0.5)
-    return False
+@pytest.fixture(scope="module")
+def visits(lab: Page, request: pytest.FixtureRequest) -> Page:
+    """Begin to run the notebooks that are to be tested."""
+    items = [item for item in request.session.items if item.path == request.path and hasattr(item, "callspec")]
+    lab.evaluate(
+        "chosen => lab.begin(...chosen)", [[item.callspec.params["notebook"] for item in items], AT_ONCE, LIMIT]
+    )
+    return lab
 
 
-def run_all(page: Page) -> None:
-    """Run all cells, again if need be: a notebook is drawn before its kernel answers, and what is run then is lost."""
-    begun = page.locator(".jp-InputPrompt", has_text=re.compile(r"\[(\*|\d+)\]")).first
-    for _ in range(5):
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
-        try:
-            begun.wait_for(timeout=10_000)
-        except PlaywrightTimeoutError:
-            continue
-        return
-    pytest.fail("JupyterLab ran no cell")
-
-
-def test_the_first_notebook_runs_in_the_lab(lab: str, browser: Browser) -> None:
-    page = browser.new_page(viewport={"width": 1400, "height": 1000})
-    page.set_default_timeout(SECONDS * 1000)
-    page.goto(lab)
-    page.get_by_text("| Idle").wait_for()
-    run_all(page)
-    # the last cell prints the sources
-    expect(page.locator(".jp-Notebook")).to_contain_text("Licence: ", timeout=SECONDS * 1000)
-    expect(page.locator(".jp-Notebook .js-plotly-plot:has(.main-svg)")).to_have_count(4, timeout=SECONDS * 1000)
-    assert page.locator("details.exhibit-twin").count() == 4
-    assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
-    page.close()
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_every_notebook_runs_in_the_lab(visits: Page, notebook: str) -> None:
+    counted = visits.evaluate("notebook => lab.visits[notebook]", notebook)
+    assert "failed" not in counted, counted
+    assert counted["errors"] == []
+    assert counted["idle"] == 0, "cells that did not run"
+    assert counted["figures"] > 0
+    assert counted["drawn"] == counted["twins"] == counted["figures"]

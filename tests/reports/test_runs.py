@@ -3,6 +3,7 @@
 import pytest
 
 from claimbook import ClaimbookError
+from claimbook.render.briefs import briefs_pages
 from claimbook.render.limits import Limits
 from claimbook.render.single import single_run
 from small_project import Small
@@ -39,9 +40,57 @@ def test_a_brief_ranges_over_a_table(listed: Small) -> None:
     assert runs["one"].over is None
 
 
+def test_a_brief_ranges_over_every_combination(listed: Small) -> None:
+    over = "{case: cases, top_count: [1, 10], share: [0.5, 1], full: [true]}"
+    listed.write_runs(f"runs:\n  - {{notebook: briefs/case, over: {over}}}\n")
+    runs = listed.load_runs()
+    cases = listed.book.tables["cases"]
+    assert len(runs) == 2 * 2 * len(cases)
+    assert [run.name for run in runs[:3]] == [
+        f"briefs/case/{cases['case_id'][0]}/{rest}" for rest in ("1/0.5/true", "1/1/true", "10/0.5/true")
+    ]
+    run = next(run for run in runs if run.name == "briefs/case/minusma/10/1/true")
+    assert dict(run.parameters) == {"case": "minusma", "top_count": 10, "share": 1.0, "full": True}
+    assert type(run.parameters["share"]) is float
+    assert run.over == "case, top_count, share, full"
+    assert run.title.endswith(", top_count 10, share 1, full True")
+    assert run.title.startswith(cases.set_index("case_id").loc["minusma", "name"])
+
+
+def test_combinations_are_in_no_index_of_briefs(listed: Small) -> None:
+    listed.write_notebook("briefs/challenge", "1", parameters='challenge: str = "a"\ntop_count: int = 3')
+    listed.write_runs("runs: [{notebook: briefs/challenge, over: {challenge: challenges, top_count: [1]}}]")
+    assert len(listed.load_runs()) > 10
+    assert briefs_pages(listed.book, listed.load_runs()) == {}
+    listed.write_runs("runs: [{notebook: briefs/challenge, over: challenges}]")
+    assert "briefs/index.md" in briefs_pages(listed.book, listed.load_runs())
+
+
 @pytest.mark.parametrize(
     ("entry", "message"),
     [
+        ("{notebook: briefs/case, over: [cases]}", "over what is neither a table nor parameters, \"['cases']\""),
+        ("{notebook: briefs/case, over: {}}", "run 1 ranges over what is neither a table nor parameters, '{}'"),
+        (
+            "{notebook: briefs/case, over: {case: case}}",
+            "run 1 ranges over an unknown table, 'case', did you mean cases",
+        ),
+        ("{notebook: briefs/case, over: {case: cases.id}}", "run 1 ranges over an unknown column, 'cases.id'"),
+        ("{notebook: briefs/case, over: {cas: cases}}", "run 1 has an unknown parameter, 'cas', did you mean case?"),
+        ("{notebook: briefs/case, over: {top_count: []}}", "top_count: run 1 ranges over no values, '[]'"),
+        ("{notebook: briefs/case, over: {top_count: 3}}", "top_count: run 1 ranges over no values, '3'"),
+        ("{notebook: briefs/case, over: {top_count: [a]}}", "top_count: run 1 has a value that does not fit, 'a'"),
+        (
+            "{notebook: briefs/case, over: {top_count: [-1]}}",
+            "over a value that can't name a page, '-1', use lower-case",
+        ),
+        ("{notebook: briefs/case, over: {case: [../x]}}", "case: run 1 ranges over a value that can't name a page"),
+        ("{notebook: briefs/case, over: {case: [[a]]}}", "case: run 1 ranges over a value that can't name a page"),
+        ("{notebook: briefs/case, over: {case: [a, a]}}", "two runs have the same name, 'briefs/case/a'"),
+        (
+            "{notebook: briefs/case, over: {case: cases, share: [1]}, parameters: {share: 1}}",
+            "run 1 gives the parameter that it ranges over, 'share'",
+        ),
         ("{notebook: ones}", "run 1 names an unknown notebook, 'ones', did you mean one?"),
         ("one", "run 1 is no entry, 'one', write `- notebook: one`"),
         ("{notebook: one, parametres: {}}", "run 1 has an unknown key, 'parametres', did you mean parameters?"),

@@ -151,6 +151,15 @@ def test_a_warm_kernel_finds_what_a_cold_one_finds(small: Small) -> None:
     assert len(set(numbers)) == 8
 
 
+def test_each_kernel_starts_in_the_folder_of_its_notebook(small: Small) -> None:
+    small.write_notebook("a", "import os; print(os.getcwd())")
+    small.write_notebook("below/b", "import os; print(os.getcwd())")
+    small.write_runs("runs: [{notebook: a}, {notebook: below/b}]")
+    assert states(render(small.folder, jobs=1)) == ["executed"] * 2
+    assert printed(small, "a") == f"{small.folder / 'notebooks'}\n"
+    assert printed(small, "below/b") == f"{small.folder / 'notebooks' / 'below'}\n"
+
+
 def test_kernels_know_nothing_of_each_other(small: Small) -> None:
     small.write_notebook("a", LEAVE)
     small.write_notebook("b", FIND)

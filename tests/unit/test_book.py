@@ -129,7 +129,17 @@ def test_the_wheel_carries_the_data(project: Path, tmp_path: Path) -> None:
 
 
 def test_importing_claimbook_stays_light() -> None:
-    heavy = ["plotly", "networkx", "frictionless", "sphinx", "papermill", "krippendorff", "pooch", "duckdb"]
+    heavy = [
+        "plotly",
+        "networkx",
+        "frictionless",
+        "sphinx",
+        "papermill",
+        "krippendorff",
+        "pooch",
+        "duckdb",
+        "ipywidgets",
+    ]
     code = f"import sys, claimbook; claimbook.open_book(); print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

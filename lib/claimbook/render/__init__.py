@@ -79,6 +79,7 @@ def render(
     warm: bool = True,
     watch: Watch = lambda _: nullcontext(_ignore),
     new_lane: Callable[[], Executor] = new_worker,
+    scheduler: str | None = None,
 ) -> Report:
     """Execute every run of a project that is not up to date and, if none fails, replace its site.
 
@@ -100,12 +101,15 @@ def render(
     watch : callable
         Takes the number of runs, and gives a context manager with a function that is called with each outcome.
     new_lane : callable
-        Makes an executor that has one run at a time, for example on another machine.
+        Makes an executor that has one run at a time.
+    scheduler : str, optional
+        Address or scheduler file of a Dask cluster; its workers then execute the runs, as many at once as they have
+        threads, and `jobs`, `warm` and `new_lane` mean nothing.
 
     Raises
     ------
     ClaimbookError
-        If the run list can't be used.
+        If the run list or the cluster can't be used.
     SiteError
         If the site can't be built; the last good site stays.
     LockedError
@@ -128,7 +132,9 @@ def render(
         with watch(len(chosen)) as tell:
             for outcome in outcomes:
                 tell(outcome)
-            outcomes += _execute(stale, reasons, build / "executed", book, inputs, jobs, warm, tell, new_lane)
+            outcomes += _execute(
+                stale, reasons, build / "executed", book, inputs, jobs, warm, tell, new_lane, scheduler
+            )
         order = [run.name for run in runs]
         report = tuple(sorted(outcomes, key=lambda outcome: order.index(outcome.name)))
         failed = any(outcome.state == "failed" for outcome in report)
@@ -202,6 +208,7 @@ def _execute(
     warm: bool,
     tell: Callable[[Outcome], None] = _ignore,
     new_lane: Callable[[], Executor] = new_worker,
+    scheduler: str | None = None,
 ) -> list[Outcome]:
     lanes = jobs or min(2, os.cpu_count() or 1)
     # the first kernel of a lane gains nothing; and prctl, which lets a worker adopt kernels, is Linux's
@@ -210,4 +217,8 @@ def _execute(
     with TemporaryDirectory(prefix="cb-", ignore_cleanup_errors=True) as scratch:
         data = (book.folder, book.package.version)
         tasks = [Task(run, reasons[run.name], folder, inputs.keys(run), *data, Path(scratch), warm) for run in runs]
+        if scheduler and tasks:
+            from claimbook.render.cluster import execute_on_cluster
+
+            return execute_on_cluster(scheduler, tasks, book.folder, tell)
         return execute_all(tasks, lanes, tell, new_lane)

@@ -77,10 +77,8 @@ def execute(task: Task) -> Outcome:
     try:
         notebook, files = _run_notebook(task)
         seconds = time.perf_counter() - start
-        receipt_path(task.folder, task.run.name).unlink(missing_ok=True)
-        write_whole(copy_path(task.folder, task.run.name), nbformat.writes(notebook))
         receipt = Receipt(task.keys, files, started.isoformat(timespec="seconds"), round(seconds, 3), task.data_version)
-        receipt.write(task.folder, task.run.name)
+        leave(task, nbformat.writes(notebook), receipt)
     except StoppedError as error:
         reason = str(error)
     except papermill.PapermillExecutionError as error:
@@ -97,6 +95,13 @@ def execute(task: Task) -> Outcome:
     else:
         return Outcome(task.run.name, "executed", seconds, task.why)
     return failed(task, time.perf_counter() - start, Text.from_ansi(_shorten(reason)).plain)
+
+
+def leave(task: Task, notebook: str, receipt: Receipt) -> None:
+    """Leave an executed copy with its receipt; no copy ever lies beside the receipt of another execution."""
+    receipt_path(task.folder, task.run.name).unlink(missing_ok=True)
+    write_whole(copy_path(task.folder, task.run.name), notebook)
+    receipt.write(task.folder, task.run.name)
 
 
 def failed(task: Task, seconds: float, reason: str) -> Outcome:

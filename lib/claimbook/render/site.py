@@ -26,6 +26,7 @@ from claimbook.render.mime import json_for_html
 from claimbook.render.pages import ENTRIES, write_entries, write_pages
 from claimbook.render.reuse import Inputs, copy_path, receipt_path
 from claimbook.render.runs import BRIEFS, Run
+from claimbook.render.slim import slim
 from claimbook.theme import template
 
 _OWN = ("_build", "runs.yml", "__pycache__")
@@ -142,6 +143,7 @@ def _run_sphinx(source: Path, site: Path) -> None:
         if done.returncode:
             said = done.stderr.strip() or f"Sphinx ended with {done.returncode} and no message"
             raise SiteError(f"the site was not built, the last good one stays:\n{said}")
+        slim(part / "site")
         site.parent.mkdir(exist_ok=True)
         (part / "site").rename(site)
     finally:

@@ -155,7 +155,8 @@ class WarmProvisioner(LocalProvisioner):
         kernel = None
         if cmd[:3] == _LAUNCHER and options.keys() <= {"env", "cwd"}:
             env = options["env"] | {"JPY_PARENT_PID": str(os.getpid())}
-            kernel = _server(self.parent.rendering).fork(cmd[3:], env, options.get("cwd"))
+            # a cold kernel starts where this process is; the server may have started elsewhere
+            kernel = _server(self.parent.rendering).fork(cmd[3:], env, options.get("cwd") or Path.cwd())
         if kernel is None:
             return await super().launch_kernel(cmd, **options)
         self.process, self.cwd = kernel, options.get("cwd")  # type: ignore[assignment]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -35,10 +36,15 @@ class Nothing:
         title, why = escape(self.title), escape(self.why)
         return f'<div class="exhibit" id="{escape(self.key)}"><p class="exhibit-title">{title}</p><p>{why}</p></div>'
 
+    def bundles(self) -> tuple[dict[str, Any], ...]:
+        """Return what Jupyter shows."""
+        return ({"text/html": self.to_html(), "text/plain": f"{self.title}\n{self.why}"},)
+
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
-        display({"text/html": self.to_html(), "text/plain": f"{self.title}\n{self.why}"}, raw=True)
+        for bundle in self.bundles():
+            display(bundle, raw=True)
 
 
 def sources(book: Book, *tables: str) -> tuple[str, ...]:
@@ -110,6 +116,10 @@ class Listing:
         self.frame = frame
         self.addresses = addresses
         self.summary = summary
+
+    def bundles(self) -> tuple[dict[str, Any], ...]:
+        """Return what Jupyter shows."""
+        return ({"text/html": self._repr_html_(), "text/plain": repr(self)},)
 
     def _repr_html_(self) -> str:
         shown = self.frame.astype("object").where(self.frame.notna(), "").map(lambda cell: escape(str(cell)))
