@@ -1,5 +1,7 @@
 """Missions dealt anew: every p is as likely where nothing is there, and small where something is."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -17,11 +19,10 @@ def real(book: Book) -> Panel:
 def dealt(real: Panel, sample: str, seed: int) -> Panel:
     """Return the sample with missions dealt anew among its countries: there is nothing left to find."""
     rows = real.sample(sample)
-    paths = real.frame.pivot(index="country_id", columns="year", values="mission").fillna(0).astype("int64")
     countries = rows["country_id"].unique()
-    dealt_to = dict(zip(countries, np.random.default_rng(seed).permutation(countries), strict=True))
-    mission = [paths.at[dealt_to[one], year] for one, year in zip(rows["country_id"], rows["year"], strict=True)]
-    return Panel(rows.assign(mission=mission), ())
+    histories = real.histories.loc[np.random.default_rng(seed).permutation(countries)].set_axis(countries)
+    mission = [histories.at[one, year] for one, year in zip(rows["country_id"], rows["year"], strict=True)]
+    return Panel(rows.assign(mission=mission), (), histories=histories)
 
 
 @pytest.mark.parametrize("estimator", ESTIMATORS)
@@ -36,7 +37,7 @@ def test_without_an_effect_p_values_are_uniform(real: Panel, estimator: str) -> 
 def test_an_effect_is_seen(real: Panel) -> None:
     rows = real.sample("during")
     fewer = np.where(rows["mission"] == 1, rows["deaths"] // 20, rows["deaths"])
-    assert randomised_p(Panel(rows.assign(deaths=fewer), ()), "deaths", "log", "all", draws=199) <= 0.02
+    assert randomised_p(replace(real, frame=rows.assign(deaths=fewer)), "deaths", "log", "all", draws=199) <= 0.02
 
 
 def test_the_draws_are_the_same_each_time_and_p_is_never_zero(real: Panel) -> None:
@@ -49,4 +50,4 @@ def test_what_can_not_be_dealt_is_named(real: Panel) -> None:
         randomised_p(real, "death", "poison")
     assert [problem.rule for problem in error.value.problems] == ["no such outcome", "no such estimator"]
     with pytest.raises(ClaimbookError, match="no variation in the exposure within countries"):
-        randomised_p(Panel(real.frame.assign(mission=0), ()))
+        randomised_p(replace(real, frame=real.frame.assign(mission=0)))

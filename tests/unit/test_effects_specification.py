@@ -44,13 +44,13 @@ def test_the_curve_holds_every_choice_once(book: Book, rows: Panel) -> None:
     assert "2003 to 2024" in row["sample"]
 
 
-def test_what_can_not_be_estimated_is_listed_and_the_rest_goes_on(rows: Panel) -> None:
-    # with nobody in the middle of a conflict before 2003 the early window is empty
-    late = Panel(rows.frame[rows.frame["year"] > 2012].reset_index(drop=True), (), rows.version)
-    frame, left_out = curve([late], ("one_sided",), ("mission",), ("any",), ("during",))
-    assert set(frame["window"]) == {"all years", "from 2003"}
-    assert left_out
-    assert all("until 2012" in problem.value for problem in left_out)
+def test_what_can_not_be_estimated_is_listed_and_the_rest_goes_on(rows: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(WINDOWS, "before the record", (None, 1950))
+    frame, left_out = curve([rows], ("one_sided",), ("mission",), ("any",), ("during",))
+    assert "before the record" not in set(frame["window"])
+    assert len(frame) == len(CONTROL_SETS) * (len(WINDOWS) - 1)
+    assert {problem.rule for problem in left_out} >= {"too few countries"}
+    assert all(problem.value.endswith("before the record") for problem in left_out)
 
 
 def test_leaving_one_country_out_moves_the_estimate_and_goes_on_past_what_fails(rows: Panel) -> None:

@@ -1,7 +1,7 @@
 """Country-years at risk: deaths by type, peacekeepers of the year before, and what could not be placed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -36,15 +36,18 @@ class Panel:
         thousands), `police` and `observers` (in hundreds; where only a total is known it is split as in the last
         year with a split, and all three are empty where a mission was there and its people are not known) and
         `log_people`.
-    version : str
-        Id of the source of the deaths, with its version.
     left_out : tuple of Problem
         Missions and countries that could not be placed, each with the reason.
+    version : str
+        Id of the source of the deaths, with its version.
+    histories : pandas.DataFrame
+        `mission` by country (index) and year (columns), at risk or not.
     """
 
     frame: pd.DataFrame
     left_out: tuple[Problem, ...]
     version: str = ""
+    histories: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def sample(self, name: str = "all") -> pd.DataFrame:
         """Return the rows during conflict, in the ten years after, or both.
@@ -123,7 +126,10 @@ def panel(
     order = ["country_id", "year", *OUTCOMES, "conflict", "state_based_before", "years_since"]
     order += ["mission", "strong", *PERSONNEL, "log_people"]
     version = str(book.tables[COUNTS[counts]]["source_id"].iloc[0])
-    return Panel(frame[order].sort_values(["country_id", "year"], ignore_index=True), tuple(left_out), version)
+    histories = people.pivot(index="country_id", columns="year", values="mission").rename(columns=lambda year: year + 1)
+    histories = histories.reindex(index=wide.index.unique("country_id"), columns=range(start + 1, last + 1)).fillna(0)
+    frame = frame[order].sort_values(["country_id", "year"], ignore_index=True)
+    return Panel(frame, tuple(left_out), version, histories)
 
 
 def _deaths(book: Book, counts: str) -> pd.DataFrame:

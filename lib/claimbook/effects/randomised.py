@@ -67,10 +67,9 @@ def randomised_p(
     model = fitted(rows, CONTROLS, estimator == "poisson")
     means = np.asarray(model.predict(type="response") if estimator == "poisson" else model.predict())
     residuals = rows["y"].to_numpy() - means
-    paths = panel.frame.pivot(index="country_id", columns="year", values="mission").fillna(0)
     who, countries = pd.factorize(rows["country_id"])
-    when = paths.columns.get_indexer(rows["year"])
-    histories = paths.loc[countries].to_numpy()
+    when = panel.histories.columns.get_indexer(rows["year"])
+    histories = panel.histories.loc[countries].to_numpy()
     chance = np.random.default_rng(seed)
     real = abs(residuals @ rows["mission"].to_numpy())
     dealt = [abs(residuals @ histories[chance.permutation(len(countries))[who], when]) for _ in range(draws)]
