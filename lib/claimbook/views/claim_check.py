@@ -165,7 +165,10 @@ def furthest_apart(book: Book, rows: pd.DataFrame) -> Exhibit | Nothing:
     """Show the claims of the article on which the evidence points furthest away from it."""
     scored = rows[(rows["origin"] == "article") & rows["score"].notna() & (rows["verdict"] != "unverified")]
     if scored.empty:
-        return _nothing(book, "claims-apart")
+        why = (
+            "None of this choice has evidence from enough independent studies: claims without a verdict have no score."
+        )
+        return Nothing("claims-apart", "No claim with a verdict", why)
     scored = scored.sort_values(["score", "claim_id"])
     frame = scored.head(_MOST)
     against = int(scored["verdict"].isin(_AGAINST).sum())

@@ -41,13 +41,14 @@ def headline(book: Book) -> pd.Series:
 def statements_by_section(book: Book, theme: str = ALL) -> Exhibit | Nothing:
     """Show how many statements of which kind each section holds."""
     statements = _of_theme(book, book.tables["statements"], theme)
-    kinds = statements.loc[statements["kind"] != NOT_CODED, "kind"].value_counts()
-    if not kinds.any():
+    statements = _coded(statements, "kind")
+    if statements.empty:
         return _nothing(f"statements-by-section-{theme}", "No statement has a kind yet")
     headings = book.tables["sections"].set_index("section_id")["section_name"]
     frame = statements.groupby(["section_id", "kind"], observed=False, sort=False).size().rename("statements")
     frame = frame.reset_index()
     frame["section"] = [f"{section.removeprefix('s')} {headings[section]}" for section in frame["section_id"]]
+    kinds = statements["kind"].value_counts()
     first = kinds.index[0]
     return Exhibit(
         key=f"statements-by-section-{theme}",
@@ -62,8 +63,8 @@ def statements_by_section(book: Book, theme: str = ALL) -> Exhibit | Nothing:
 
 def testable_by_theme(book: Book) -> Exhibit | Nothing:
     """Show how much of each theme could be tested against data."""
-    statements = book.tables["statements"]
-    if not statements["testable"].isin(["yes", "no"]).any():
+    statements = _coded(book.tables["statements"], "testable")
+    if statements.empty:
         return _nothing("testable-by-theme", "Of no statement is it known yet whether it could be tested")
     parts = {"yes": "testable", "no": "nothing to test"}
     statements["could be tested"] = statements["testable"].cat.rename_categories(parts)
@@ -158,6 +159,13 @@ def _of_theme(book: Book, statements: pd.DataFrame, theme: str) -> pd.DataFrame:
 
 def _nothing(key: str, title: str) -> Nothing:
     return Nothing(key, title, "The tables hold nothing of this, in this theme: it shows when the article is coded.")
+
+
+def _coded(statements: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Return the statements of which a code is known, since of the others nothing can be counted."""
+    coded = statements[statements[code] != NOT_CODED]
+    known_codes = [one for one in coded[code].cat.categories if one != NOT_CODED]
+    return coded.assign(**{code: coded[code].cat.set_categories(known_codes)})
 
 
 def _suffix(book: Book, theme: str) -> str:

@@ -50,12 +50,12 @@ def coded_by_section(book: Book) -> Exhibit:
 
 
 def statements(book: Book, theme: str = ALL) -> Listing:
-    """List the statements of a theme with their codes and what they say in our words."""
+    """List the statements of a theme with their kind and what they say in our words."""
     rows = book.tables["statements"]
     rows = (rows if theme == ALL else rows[rows["theme"].isin([theme, NOT_CODED])]).astype("object")
-    columns = {"statement_id": "statement", "form": "form", "kind": "kind", "testable": "testable"}
+    columns = {"statement_id": "statement", "kind": "kind", "paraphrase": "what it says"}
     rows = rows.assign(paraphrase=rows["paraphrase"].fillna("not in our words yet"))
-    return Listing(rows[[*columns, "paraphrase"]].rename(columns={**columns, "paraphrase": "what it says"}))
+    return Listing(rows[list(columns)].rename(columns=columns))
 
 
 def stubs(book: Book) -> Listing | Nothing:
