@@ -152,7 +152,7 @@ def over_definitions(book: Book, kinds: Sequence[str] = PRESENT) -> pd.DataFrame
 def _apart(steep: pd.DataFrame, gap: int) -> list[tuple[str, int]]:
     """Return countries and years of surges, none within `gap` years after another of the same country."""
     found: list[tuple[str, int]] = []
-    for country in steep:
+    for country in steep.columns[steep.any()]:
         latest = -gap
         for year in steep.index[steep[country]]:
             if year - latest > gap:

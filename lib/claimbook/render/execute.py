@@ -158,6 +158,8 @@ def _kernels(folder: Path, task: Task) -> Config:
     # the file with the kernel's key goes there too, where it is removed even if this process is killed
     connection = str(folder / "connection.json")
     config = Config({"KernelManager": {"transport": "ipc", "ip": str(folder / "k"), "connection_file": connection}})
+    # what a cell prints comes in one message or in several, as it happens
+    config.NotebookClient.coalesce_streams = True
     if task.warm:
         config.NotebookClient.kernel_manager_class = "claimbook.render.warm.WarmKernelManager"
         config.WarmKernelManager.rendering = str(task.scratch)
