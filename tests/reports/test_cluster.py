@@ -127,7 +127,7 @@ class Rendered:
         killer.start()
         self.there, self.there_kept = self._render(scheduler=scheduler)
         killer.join()
-        self.here, self.here_kept = self._render(jobs=2, force=True)
+        self.here, self.here_kept = self._render(jobs=2, force=True, warm=False)
 
     def _kill(self) -> None:
         wait_until(self.told.exists)
