@@ -120,7 +120,8 @@ class Exhibit:
     def bundle(self) -> dict[str, Any]:
         """Return the figure as Jupyter shows it: plotly's JSON, and a digest in words."""
         figure = json.loads(self.figure.to_json())
-        config = {"responsive": True, "displaylogo": False, "displayModeBar": False}
+        # never "responsive": JupyterLab fits figures itself, and one that also does loses its height with the theme
+        config = {"displaylogo": False, "displayModeBar": False}
         digest = "\n".join([self.title, self.subtitle, self.alt, f"Source: {'; '.join(self.sources)}"])
         return {PLOTLY_MIME: figure | {"config": config}, "text/plain": digest}
 

@@ -2,13 +2,12 @@
 window.lab = {
   // Open a notebook, wait for its kernel (what is run before it answers is lost), run all cells, wait for the last.
   async run(path) {
-    const panel = await jupyterapp.commands.execute("docmanager:open", { path, factory: "Notebook" });
+    const options = { activate: false };
+    const panel = await jupyterapp.commands.execute("docmanager:open", { path, factory: "Notebook", options });
     await panel.revealed;
     await panel.sessionContext.ready;
     await panel.sessionContext.session.kernel.info;
     await jupyterapp.commands.execute("notebook:run-all-cells", { semanticWidget: panel.id });
-    // a figure has no size in a tab that nobody sees
-    jupyterapp.shell.activateById(panel.id);
     return panel;
   },
 
@@ -25,23 +24,31 @@ window.lab = {
     const cells = [...panel.content.model.cells].filter((cell) => cell.type === "code" && cell.sharedModel.source);
     return {
       figures: outputs.filter((one) => one.data && "application/vnd.plotly.v1+json" in one.data).length,
-      drawn: plots.filter((plot) => plot.querySelector(".main-svg :is(.trace, .hm, .layer)")).length,
+      drawn: plots.filter((plot) => plot.offsetHeight > 50 && plot.querySelector(".main-svg :is(.trace, .hm, .layer)")).length,
       twins: panel.node.querySelectorAll("details.exhibit-twin").length,
       errors: outputs.filter((one) => one.output_type === "error" || one.name === "stderr").map((one) => one.ename || one.text),
       idle: cells.filter((cell) => !cell.executionCount).length,
     };
   },
 
-  // Run a notebook, wait until its figures are drawn, count, and leave neither tab nor kernel behind.
+  // Look at a notebook until its figures are drawn, and count; a figure has no size in a tab that nobody sees.
+  async look(panel, seconds) {
+    jupyterapp.shell.activateById(panel.id);
+    const end = performance.now() + 1000 * seconds;
+    for (;;) {
+      const counted = this.count(panel);
+      if (counted.drawn === counted.figures || performance.now() > end) return counted;
+      await new Promise(requestAnimationFrame);
+    }
+  },
+
+  // Run a notebook, look at it when it is its turn, and leave neither tab nor kernel behind.
+  turn: Promise.resolve(),
   async visit(path, seconds) {
     const late = new Promise((_, fail) => setTimeout(fail, 1000 * seconds, new Error(`not done in ${seconds} s`)));
     const panel = await Promise.race([this.run(path), late]);
-    const end = performance.now() + 1000 * seconds;
-    let counted = this.count(panel);
-    while (counted.drawn < counted.figures && performance.now() < end) {
-      await new Promise(requestAnimationFrame);
-      counted = this.count(panel);
-    }
+    this.turn = this.turn.then(() => this.look(panel, seconds));
+    const counted = await this.turn;
     await panel.sessionContext.shutdown();
     panel.dispose();
     return counted;

@@ -13,6 +13,13 @@ from claimbook.views.common import Listing, Nothing
 
 # a heading, or what a cell of a notebook could end with
 Shown = str | Exhibit | Listing | Nothing
+# JupyterLab takes keys away from a list that has the focus, even those that move or delete cells
+# (jupyter-widgets/ipywidgets#3912), unless the list has this mark, which only a script can set
+_CLASS = "claimbook-explore"
+_KEEP_KEYS = f"""<script>
+  document.currentScript.closest(".{_CLASS}").addEventListener("focusin", (event) =>
+    event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
+</script>"""
 # labels are not cut off
 WHOLE = {"description_width": "initial"}
 
@@ -39,7 +46,9 @@ class Panel:
         self._words = widgets.HTML()
         self._output = widgets.Output()
         row = widgets.HBox(list(controls), layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
-        self.widget = widgets.VBox([row, self._words, self._output])
+        keys = widgets.Output(outputs=_outputs([{"text/html": _KEEP_KEYS, "text/plain": ""}]))
+        self.widget = widgets.VBox([row, self._words, self._output, keys])
+        self.widget.add_class(_CLASS)
 
     def draws_on(self, *controls: Any) -> None:
         """Draw anew when the value of one of these changes."""
@@ -75,9 +84,7 @@ class Panel:
     def _show(self, words: str, shown: Sequence[Shown]) -> None:
         bundles = [bundle for one in shown for bundle in _bundles(one)]
         # set as one value: nothing of what stood there stays, and nothing is captured from elsewhere
-        self._output.outputs = tuple(
-            {"output_type": "display_data", "data": bundle, "metadata": {}} for bundle in bundles
-        )
+        self._output.outputs = _outputs(bundles)
         self.say(words)
 
     def say(self, words: str) -> None:
@@ -89,8 +96,12 @@ class Panel:
 def choice(label: str, options: Sequence[tuple[str, str]], value: str | None = None) -> Any:
     """Return a list to choose from: what it shows and what it means, pair by pair."""
     chosen = {} if value is None else {"value": value}
-    layout = widgets.Layout(width="auto", max_width="100%")
+    layout = widgets.Layout(width="auto", max_width="100%", margin="2px 16px 2px 2px")
     return widgets.Dropdown(options=options, description=label, style=WHOLE, layout=layout, **chosen)
+
+
+def _outputs(bundles: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    return tuple({"output_type": "display_data", "data": bundle, "metadata": {}} for bundle in bundles)
 
 
 def _bundles(one: Shown) -> Sequence[dict[str, Any]]:

@@ -41,7 +41,7 @@ def figure_html(figure: dict[str, Any]) -> str:
         _close(layout, int(words.get("title_height") or 0))
     # the words stand on the page, so that the figure need not say them again
     layout["meta"] = {name: value for name, value in words.items() if name in _DRAWN_BY}
-    drawn = {"data": figure["data"], "layout": layout, "config": figure.get("config", {})}
+    drawn = {"data": figure["data"], "layout": layout, "config": figure.get("config", {}) | {"responsive": True}}
     key = words.get("key") or "figure"
     heading = f'<p class="exhibit-title">{escape(words["title"])}</p>' if words.get("title") else ""
     below = f'<p class="exhibit-subtitle">{escape(words["subtitle"])}</p>' if words.get("subtitle") else ""

@@ -48,4 +48,5 @@ def evidence(book: Book, told: Explanation) -> Listing | Nothing:
         source=rows["evidence_id"].map(book.tables["evidence"].set_index("evidence_id")["source_id"]),
     )
     names = {"evidence_id": "evidence", "claim_id": "on claim", "reads_as": "the link", "finding": "what was found"}
-    return with_sources(book, frame.rename(columns=names))
+    # several sentences may make the same link
+    return with_sources(book, frame.rename(columns=names).drop_duplicates(ignore_index=True))
