@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SITE := reports/_build/site/index.html
 
-.PHONY: help reports test lab check tidy lint picture lock clean
+.PHONY: help reports test audit lab check tidy lint picture lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List these targets
@@ -15,6 +15,9 @@ reports: .venv/.ready  ## Execute the notebooks and build the site
 test: reports lint check  ## Render, lint, check the tables, run every test
 	$(BIN)/pytest -W error -n 2 --dist loadgroup lib tests
 	$(BIN)/pytest -W error notebooks
+
+audit: reports  ## Open every page in Chromium: axe, weight, requests, errors, figures (ten minutes)
+	PYTHONPATH=tests $(BIN)/python tests/browser/audit.py
 
 lint: .venv/.ready
 	$(BIN)/ruff format --check .

@@ -1,27 +1,34 @@
-"""Time the execution of briefs by papermill's command line in a loop, by papermill itself, and by `claimbook render`.
+"""Time the execution of briefs in four ways, and the rendering of the whole collection.
 
-usage: python benchmarks/render.py [briefs] [jobs]
+usage: python benchmarks/render.py [--briefs 100] [--jobs 2] [--no-collection]
 
-All of them execute the same briefs, none builds a site. Memory is that of all processes, shared pages counted once.
+Briefs are executed by papermill's command line in a loop, by papermill's function, and by `claimbook render` with cold
+and with warm kernels, always the same ones and without a site. The collection is rendered with its site: cold, then
+with nothing changed, then with one row of evidence edited. Everything happens in a copy; to set it up is not timed.
+Compare ratios and processor time: seconds depend on what else the machine does.
 """
 
-import multiprocessing
+import argparse
+import json
 import os
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-import psutil
+import pandas as pd
+from measuring import Cost, measure
 
 from claimbook import open_book
 from claimbook.book import DATA_VARIABLE
 from claimbook.render import Run, load_runs, render
 
 PROJECT = Path(__file__).parents[1]
+ROW, COLUMN = 0, "finding"
 
 
 def by_command_line(_: Path, runs: Sequence[Run], jobs: int) -> None:  # noqa: ARG001
@@ -58,58 +65,88 @@ def warm(project: Path, runs: Sequence[Run], jobs: int) -> None:
     cold(project, runs, jobs, warm=True)
 
 
-Work = Callable[[Path, Sequence[Run], int], None]
+def whole(project: Path, jobs: int, summary: Path) -> None:
+    """Render everything by the command, as a pipeline does."""
+    command = [sys.executable, "-c", "from claimbook.cli import main; main()", "render", "--project", str(project)]
+    subprocess.run([*command, "--jobs", str(jobs), "--summary", str(summary)], check=True, stdout=subprocess.DEVNULL)
 
 
-def measure(work: Work, project: Path, runs: Sequence[Run], jobs: int) -> tuple[float, float]:
-    """Do some work in a process of its own; return its wall time in seconds and the peak of its memory in MB."""
-    start, peak = time.perf_counter(), 0.0
-    process = multiprocessing.get_context("spawn").Process(target=work, args=(project, runs, jobs))
-    process.start()
-    while process.is_alive():
-        peak = max(peak, tree_memory(psutil.Process(process.pid)))
-        process.join(0.2)
-    if process.exitcode:
-        raise SystemExit(f"{work.__name__} failed")
-    return time.perf_counter() - start, peak
+def copy(folder: Path) -> Path:
+    """Copy what is rendered, and nothing that was."""
+    nothing = shutil.ignore_patterns("_build", "__pycache__", ".ipynb_checkpoints")
+    for part in ("data", "notebooks", "reports"):
+        shutil.copytree(PROJECT / part, folder / part, ignore=nothing)
+    return folder
 
 
-def tree_memory(top: psutil.Process) -> float:
-    """Return the memory of a process and its descendants in MB."""
-    total = 0
-    try:
-        for one in [top, *top.children(recursive=True)]:
-            total += int(Path(f"/proc/{one.pid}/smaps_rollup").read_text().split("\nPss:")[1].split()[0])
-    except (psutil.Error, OSError, IndexError):
-        # one of them ended meanwhile
-        return 0.0
-    return total / 1024
+def compare_briefs(project: Path, count: int, jobs: int) -> None:
+    """Print what each way took, and how it compares with the first."""
+    runs = load_runs(project, open_book(project / "data"))
+    briefs = [run for run in runs if run.name.startswith("briefs/")]
+    # some of each kind, as the collection has them
+    runs = briefs[:: max(1, len(briefs) // count)][:count]
+    print(f"{len(runs)} briefs; claimbook has {jobs} at once")
+    first: Cost | None = None
+    for work in (by_command_line, by_papermill, cold, warm):
+        shutil.rmtree(project / "reports" / "_build", ignore_errors=True)
+        cost = measure(work, project, runs, jobs)
+        first = first or cost
+        ratios = f"{first.seconds / cost.seconds:5.1f} x, of processors {first.processor / cost.processor:4.1f} x"
+        print(f"{work.__name__.replace('_', ' '):16} {_told(cost)}, {cost.seconds / len(runs):5.2f} s each; {ratios}")
+
+
+def render_collection(project: Path, jobs: int) -> None:
+    """Print what the collection takes: all of it, nothing of it, and what hangs on one row."""
+    build = project / "reports" / "_build"
+    shutil.rmtree(build, ignore_errors=True)
+    print(f"the whole collection with its site, {jobs} at once")
+    before: dict[str, str] = {}
+    for what in ("cold", "nothing changed", "one row edited"):
+        if what == "one row edited":
+            edit(project / "data" / "evidence" / "evidence.csv")
+        cost = measure(whole, project, jobs, project / "summary.json")
+        pages = {str(file.relative_to(build / "site")): _digest(file) for file in (build / "site").rglob("*.html")}
+        changed = sum(before.get(name) != digest for name, digest in pages.items())
+        print(f"{what:16} {_told(cost)}; {_done(json.loads((project / 'summary.json').read_text()))}", end="")
+        print(f", {changed} of {len(pages)} pages differ from those before")
+        before = pages
+
+
+def edit(table: Path) -> None:
+    """Change the words of one row, as somebody does who mends them."""
+    rows = pd.read_csv(table, dtype="str", keep_default_na=False)
+    rows.loc[ROW, COLUMN] += " Edited."
+    rows.to_csv(table, index=False, lineterminator="\n")
+
+
+def _done(summary: dict[str, Any]) -> str:
+    executed = sum(run["state"] == "executed" for run in summary["runs"])
+    site = "site built" if summary["site_built"] else "no site built"
+    return f"{executed} of {len(summary['runs'])} runs executed, {site}"
+
+
+def _told(cost: Cost) -> str:
+    return f"{cost.seconds:7.1f} s, of processors {cost.processor:7.1f} s, peak {cost.memory:6,.0f} MB"
+
+
+def _digest(file: Path) -> str:
+    return sha256(file.read_bytes()).hexdigest()
 
 
 def main() -> None:
     """Print times, ratios and memory."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 12
-    jobs = int(sys.argv[2]) if len(sys.argv) > 2 else 2
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--briefs", type=int, default=100, help="how many; 0 for none")
+    options.add_argument("--jobs", type=int, default=2)
+    options.add_argument("--no-collection", dest="collection", action="store_false")
+    chosen = options.parse_args()
     with TemporaryDirectory() as folder:
-        project = Path(folder)
-        shutil.copytree(PROJECT / "data", project / "data")
-        shutil.copytree(PROJECT / "notebooks", project / "notebooks")
-        (project / "reports").mkdir()
-        shutil.copy(PROJECT / "reports" / "runs.yml", project / "reports")
+        project = copy(Path(folder))
         os.environ[DATA_VARIABLE] = str(project / "data")
-        runs = load_runs(project, open_book(project / "data"))
-        runs = [run for run in runs if run.name.startswith("briefs/")][:count]
-        print(f"{len(runs)} briefs; claimbook with {jobs} at once")
-        first = 0.0
-        for work in (by_command_line, by_papermill, cold, warm):
-            shutil.rmtree(project / "reports" / "_build", ignore_errors=True)
-            seconds, memory = measure(work, project, runs, jobs)
-            first = first or seconds
-            each = seconds / len(runs)
-            label = work.__name__.replace("_", " ")
-            print(
-                f"{label:16} {seconds:7.1f} s {each:6.2f} s each  ratio {first / seconds:5.1f}  peak {memory:6.0f} MB"
-            )
+        if chosen.briefs:
+            compare_briefs(project, chosen.briefs, chosen.jobs)
+        if chosen.collection:
+            render_collection(project, chosen.jobs)
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ author = "The claimbook authors"
 release = version_of("claimbook")
 language = "en"
 
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_doctrees", "generated"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "claimbook.render.remembering"]
+exclude_patterns = ["_doctrees", "_templates", "generated"]
 autodoc_typehints = "none"
 autodoc_member_order = "bysource"
 napoleon_google_docstring = False
@@ -29,8 +29,9 @@ nb_mime_priority_overrides = [("html", "text/markdown", None)]
 html_theme = "pydata_sphinx_theme"
 html_title = "claimbook"
 html_static_path = ["_static"]
+templates_path = ["_templates"]
 html_css_files = ["claimbook.css"]
-html_js_files = [("print.js", {"defer": "defer"})]
+html_js_files = [("navigation.js", {"defer": "defer"}), ("print.js", {"defer": "defer"})]
 html_context = {"default_mode": "auto"}
 html_show_search_summary = False
 # a page of a handful of links needs no list of them beside it
@@ -41,8 +42,10 @@ html_show_sphinx = False
 html_theme_options = {
     "navbar_align": "left",
     "show_prev_next": False,
-    "footer_start": ["copyright"],
+    # pages without a kernel have no other receipt
+    "footer_start": ["copyright", "receipt"],
     "footer_end": [],
+    "primary_sidebar_end": [],
     "secondary_sidebar_items": ["page-toc"],
     "search_bar_text": "Search",
 }
@@ -53,12 +56,12 @@ def load_scripts_where_needed(
     app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Load the 5 MB of plotly only on pages with a figure, the sorting only where there is a table to sort."""
-    if "sortable" in context.get("body", ""):
-        app.add_js_file("sortable.js", loading_method="defer")
-    if PLOT_CLASS in context.get("body", ""):
-        app.add_js_file("plotly.min.js", loading_method="defer")
-        app.add_js_file("exhibit-templates.js", loading_method="defer")
-        app.add_js_file("exhibits.js", loading_method="defer")
+    body = context.get("body", "")
+    scripts = ["address.js", "sortable.js"] if "sortable" in body else []
+    if PLOT_CLASS in body:
+        scripts += ["plotly.min.js", "exhibit-templates.js", "exhibits.js", "address.js", "matrices.js"]
+    for script in scripts:
+        app.add_js_file(script, loading_method="defer")
 
 
 def setup(app: Any) -> None:

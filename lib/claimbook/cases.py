@@ -115,8 +115,8 @@ def mandates(book: Book, mission_id: str) -> pd.DataFrame:
         most of it, and `coded_by`: the data sets that code its tasks, blank-separated.
     """
     mission(book, mission_id)
-    rows = book.tables["mandates"].astype({"change": "str", "adopted_date_precision": "str"})
-    rows = rows[rows["mission_id"] == mission_id]
+    rows = book.tables["mandates"]
+    rows = rows[rows["mission_id"] == mission_id].astype({"change": "str", "adopted_date_precision": "str"})
     rank = {source: place for place, source in enumerate(_CODED, start=1)}
     rows = rows.assign(rank=rows["source_id"].map(rank).fillna(0)).sort_values(["rank", "adopted_date"])
     coders = rows[rows["rank"] > 0].groupby("instrument")["source_id"].agg(" ".join).to_dict()

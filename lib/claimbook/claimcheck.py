@@ -11,9 +11,21 @@ from claimbook.book import Book
 from claimbook.checked import legal_verdicts
 from claimbook.errors import ClaimbookError, nearest
 from claimbook.evidence import CASES, evidence, included, searched, stale
+from claimbook.schema import NOT_CODED
 from claimbook.verdict import Firmness, Verdict, by_phase, firmness, judge
 
 LITERATURE = "literature"
+# a ledger of no claims has its columns, too
+_LEDGER = {
+    **dict.fromkeys(["claim_id", "proposition", "type", "scope", "origin", "theme"], "str"),
+    "statement_count": "int64",
+    **dict.fromkeys(["verdict", "status", "certainty", "scale"], "str"),
+    "score": "float64",
+    **dict.fromkeys(["families_for", "families_mixed", "families_against"], "int64"),
+    "firm_pct": "float64",
+    "flip_count": "Int64",
+    **dict.fromkeys(["evidence_count", "search_count", "reading_count", "stale_count"], "int64"),
+}
 
 
 @dataclass(frozen=True)
@@ -85,15 +97,21 @@ def find(book: Book, claim_id: str, as_of: dt.date | None = None) -> Finding:
     ClaimbookError
         If there is no such claim; the message names the nearest.
     """
-    ids = list(book.tables["claims"]["claim_id"])
+    ids = list(written_claims(book)["claim_id"])
     if claim_id not in ids:
         raise ClaimbookError(f"no claim {claim_id!r}: {nearest(claim_id, ids)}")
     return findings(book, as_of, [claim_id])[claim_id]
 
 
+def written_claims(book: Book) -> pd.DataFrame:
+    """Return the table of claims without stubs: places for claims that nobody has written yet, nothing to judge."""
+    claims = book.tables["claims"]
+    return claims[claims["type"].astype("str") != NOT_CODED].reset_index(drop=True)
+
+
 def findings(book: Book, as_of: dt.date | None = None, only: list[str] | None = None) -> dict[str, Finding]:
     """Return what was found on every claim, by claim."""
-    claims = book.tables["claims"].astype("object").fillna("")
+    claims = written_claims(book).astype("object").fillna("")
     rows, legal = evidence(book, as_of), legal_verdicts(book) if "readings" in book.tables else pd.Series(dtype="str")
     statements = book.tables["claim_statements"].groupby("claim_id")["statement_id"].agg(tuple)
     logged, reviews = searched(book), included(book)
@@ -121,7 +139,7 @@ def findings(book: Book, as_of: dt.date | None = None, only: list[str] | None = 
 
 def words(book: Book) -> pd.Series:
     """Return the verdict of every claim by id, without its firmness, which takes most of the time of `findings`."""
-    claims, rows = book.tables["claims"].astype("str"), evidence(book)
+    claims, rows = written_claims(book).astype("str"), evidence(book)
     told = legal_verdicts(book).to_dict() if "readings" in book.tables else {}
     logged, reviews = searched(book), included(book)
     for claim in claims[claims["type"] != "legal"].itertuples():
@@ -182,7 +200,7 @@ def ledger(book: Book, as_of: dt.date | None = None, found: Mapping[str, Finding
                 "stale_count": int((old["claim_id"] == name).sum()) if len(old) else 0,
             }
         )
-    return pd.DataFrame(rows).astype({"flip_count": "Int64"})
+    return pd.DataFrame(rows, columns=list(_LEDGER)).astype(_LEDGER)
 
 
 def _phases(book: Book, claim: pd.Series, rows: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:

@@ -176,13 +176,57 @@ def export_claims(
     typer.echo(write(open_book(data), form.value, site), nl=False)
 
 
+@export.command("page")
+def export_page(
+    name: Annotated[str, typer.Argument(help="The page, e.g. 01_mechanisms, briefs/mission/minusma or c-021.")],
+    output: Annotated[Path | None, typer.Option(help="The file; by default named after the page.")] = None,
+    site: Annotated[str, typer.Option(help="Address of your published site, for links to its other pages.")] = "",
+    project: Annotated[Path, typer.Option(help="Folder with reports/, whose site was rendered.")] = Path(),
+) -> None:
+    """Write one page of the built site as one HTML file for mail, which needs neither the site nor a network."""
+    from claimbook.render.offline import export_page as write
+
+    file = write(project, name, output, site)
+    typer.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB")
+
+
+@app.command()
+def new(
+    path: Annotated[Path, typer.Argument(help="Folder to make; it may be there if it is empty.")],
+    article: Annotated[Path, typer.Option(help="Your article as a text, Markdown or HTML file in UTF-8.")],
+) -> None:
+    """Make a project for an article of your own, with nothing coded.
+
+    It holds a data package (ids and checksums of the sentences, a stub of
+    a claim for each, all other tables empty), a codebook to fill in,
+    notebooks and pages. The sentences themselves stay in your file.
+
+    Next: see how they were split (claimbook verify-article FILE --data
+    PATH/data --sentences), fill in the codebook, code, and tidy, check and
+    render after each step, as the README.md in the folder says.
+    """
+    from claimbook.new import new_project
+    from claimbook.new.told import told
+
+    typer.echo(told(path, article, new_project(path, article)))
+
+
 @app.command("verify-article")
-def verify_article(article: Article, data: Data = None) -> None:
+def verify_article(
+    article: Article,
+    data: Data = None,
+    sentences: Annotated[bool, typer.Option("--sentences", help="Print each sentence that is found, by id.")] = False,
+) -> None:
     """Tell which statements a copy of the article still contains. Exit code 1 if one is not there."""
     from claimbook.book import open_book
+    from claimbook.verify import find_sentences
     from claimbook.verify import verify_article as find_statements
 
-    found = find_statements(open_book(data), _read(article))
+    book = open_book(data)
+    found = find_statements(book, _read(article))
+    if sentences:
+        said = find_sentences(_read(article), book.tables["statements"])
+        typer.echo("\n".join(f"{statement} {sentence}" for statement, sentence in said.items()))
     missing = found.loc[~found["found"], "statement_id"]
     typer.echo(f"{found['found'].sum()} of {len(found)} statements found in {article}.")
     if len(missing):
@@ -201,39 +245,57 @@ def render(
     why: Annotated[bool, typer.Option("--why", help="Say why each run was executed or reused.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Execute what is up to date as well.")] = False,
     warm: Annotated[bool, typer.Option(help="Fork kernels from a process that has imported plotly (Linux).")] = True,
+    scheduler: Annotated[str | None, typer.Option(help="Execute on a Dask cluster: address or scheduler file.")] = None,
 ) -> None:
     """Execute the notebooks of reports/runs.yml and build the site.
 
-    Exit codes: 0 done, 1 a run failed, 2 bad input, 3 another rendering is under way, 130 interrupted.
+    Exit codes: 0 done, 1 a run failed or the site could not be built, 2 bad input, 3 another rendering is under way,
+    130 interrupted.
     """
-    from claimbook.render import LockedError
+    from claimbook.render import LockedError, SiteError
 
     try:
         if notebook:
-            if only or summary or why:
-                raise typer.BadParameter("--only, --summary and --why go with the run list, not with one notebook")
+            if only or summary or why or scheduler:
+                raise typer.BadParameter(
+                    "--only, --summary, --why and --scheduler go with the run list, not with one notebook"
+                )
             _render_one(project, notebook, parameter or [])
         elif parameter:
             raise typer.BadParameter("-p goes with one notebook: claimbook render NOTEBOOK -p name=value")
+        elif jobs and scheduler:
+            raise typer.BadParameter("--jobs goes with this machine; the workers of a cluster have as many as threads")
         else:
-            _render_all(project, jobs, only or [], summary, why, force, warm)
+            _render_all(project, jobs, only or [], summary, why, force, warm, scheduler)
     except LockedError as error:
         typer.echo(f"claimbook: {error}", err=True)
         raise typer.Exit(3) from None
+    except (SiteError, OSError) as error:
+        typer.echo(f"claimbook: {error}", err=True)
+        raise typer.Exit(1) from None
     except KeyboardInterrupt:
         typer.echo("interrupted; the last good site stays.", err=True)
         raise typer.Exit(130) from None
 
 
 def _render_all(
-    project: Path, jobs: int | None, only: list[str], summary: Path | None, why: bool, force: bool, warm: bool
+    project: Path,
+    jobs: int | None,
+    only: list[str],
+    summary: Path | None,
+    why: bool,
+    force: bool,
+    warm: bool,
+    scheduler: str | None,
 ) -> None:
     from claimbook.render import render as render_project
     from claimbook.render.progress import show_progress
 
     if summary and not summary.absolute().parent.is_dir():
         raise ClaimbookError(f"{summary} can't be written: there is no folder {summary.parent}")
-    report = render_project(project, jobs=jobs, only=only, force=force, warm=warm, watch=show_progress)
+    report = render_project(
+        project, jobs=jobs, only=only, force=force, warm=warm, watch=show_progress, scheduler=scheduler
+    )
     if summary:
         report.write_summary(summary)
     if why:

@@ -61,6 +61,10 @@ class ClaimbookError(Exception):
         self.problems = tuple(problems)
 
 
+class SiteError(ClaimbookError):
+    """The site could not be built; the last good one stays."""
+
+
 def flag(file: str, cells: pd.Series, bad: pd.Series, rule: str, todo: str) -> list[Problem]:
     """Make a problem of each cell of a column that is marked bad; the cells are indexed by the lines of the file."""
     return [

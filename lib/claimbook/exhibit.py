@@ -13,6 +13,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
+# what CSV has much of and an address in an attribute may hold as it is
+_SAFE = ",;:/()!*"
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class Exhibit:
         source = escape("; ".join(self.sources))
         file = escape(f"{self.key}.csv")
         # the file stands in the page itself: it works offline, from a folder and without a script
-        data = quote(self.to_csv() or "", safe="")
+        data = quote(self.to_csv() or "", safe=_SAFE)
         rows = f"{len(self.frame)} {'row' if len(self.frame) == 1 else 'rows'}"
         return (
             f'<details class="exhibit-twin"><summary>The same as a table ({rows}), as CSV, to cite</summary>'

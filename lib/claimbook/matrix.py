@@ -93,7 +93,7 @@ def matrix(
         cells.loc[cells["asserted"], ["row", "column"]].itertuples(index=False, name=None)
     )
     left_out = [pair in elsewhere for pair in zip(cells["row"], cells["column"], strict=True)]
-    cells["checked"] = cells["verdict"].notna() & ~np.array(left_out)
+    cells["checked"] = cells["verdict"].notna() & ~np.array(left_out, dtype="bool")
     cells.loc[~cells["checked"], ["verdict", "certainty", "family_count", "evidence_ids"]] = None
     cells["family_count"] = cells["family_count"].fillna(0).astype("int64")
     told = ["verdict", "certainty", "evidence_ids"]

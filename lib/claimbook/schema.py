@@ -9,6 +9,8 @@ from typing import Any, Self
 from claimbook.errors import ClaimbookError, Problem
 
 DESCRIPTOR = "datapackage.json"
+# code of what a coder has not looked at yet; an empty cell means that there is no value
+NOT_CODED = "not-coded"
 TYPES = frozenset({"string", "integer", "number", "boolean", "date", "year"})
 
 

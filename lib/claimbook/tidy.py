@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
@@ -108,7 +109,8 @@ def _clean_notebooks(folder: Path) -> list[str]:
     notebooks = sorted((folder.resolve().parent / "notebooks").rglob("*.ipynb"))
     notebooks = [file for file in notebooks if ".ipynb_checkpoints" not in file.parts]
     before = [file.read_bytes() for file in notebooks]
-    if notebooks:
+    # tables are tidied where no tools for notebooks are installed, too
+    if notebooks and find_spec("nbstripout"):
         command = [sys.executable, "-m", "nbstripout", "--keep-count", "--keep-id", *map(str, notebooks)]
         subprocess.run([*command, "--extra-keys", "metadata.language_info metadata.widgets"], check=True)
     changed = [file for file, old in zip(notebooks, before, strict=True) if file.read_bytes() != old]

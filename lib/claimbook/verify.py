@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from hashlib import sha256
+from html import unescape
 
 import pandas as pd
 
@@ -11,8 +12,12 @@ from claimbook.book import Book
 # characters that layouts add or change: soft hyphens, zero-width marks, straight quotes, Markdown and quote marks
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 # a tag inside a line parts no words, any other does
-_INLINE_TAG = re.compile(r"</?(a|b|em|i|mark|small|span|strong|u)\b[^<>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
+INLINE_TAGS = ("a", "b", "em", "i", "mark", "small", "span", "strong", "u")
+_INLINE_TAG = re.compile(rf"</?({'|'.join(INLINE_TAGS)})\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
+# of a link or a picture in Markdown the words stay, the address goes
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)")
+_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 _MARKS = "*_`>#|"
 
 
@@ -24,8 +29,13 @@ def words(text: str) -> list[str]:
     >>> words("<p>Peace\u00adkeeping  isn't\n**easy**.</p>")
     ['Peacekeeping', 'isn’t', 'easy.']
     """
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _TAG.sub(" ", _INLINE_TAG.sub("", text))))
-    text = text.replace("'", "’")
+    text = _TAG.sub(" ", _INLINE_TAG.sub("", text))
+    return bare_words(_ENTITY.sub(lambda found: unescape(found[0]), text))
+
+
+def bare_words(text: str) -> list[str]:
+    """Return the words of a text from which tags and entities of HTML are gone already."""
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _LINK.sub(r"\1", text))).replace("'", "’")
     marks = str.maketrans("", "", _MARKS)
     return [word for raw in text.split() if (word := raw.translate(marks))]
 

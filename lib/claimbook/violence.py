@@ -71,7 +71,7 @@ def by_year(
         part = wide[["country_id", "year", *columns]].rename(columns=columns)
         parts.append(part.assign(violence_type=kind))
     rows = pd.concat(parts, ignore_index=True)
-    rows = rows[_between(rows["year"], from_year, to_year)]
+    rows = rows[between(rows["year"], from_year, to_year)]
     rows["country_name"] = rows["country_id"].map(names)
     rows = rows.astype(dict.fromkeys(["year", *BOUNDS], "int64"))
     if per_100k:
@@ -155,7 +155,7 @@ def windows(
         spans |= {"during": (start.year, last), "after": (last + 1, last + years)}
     found = []
     for window, (first, final) in spans.items():
-        own = rows[_between(rows["year"], first, final)]
+        own = rows[between(rows["year"], first, final)]
         if len(own):
             means = own[list(BOUNDS)].mean().to_dict()
             bounds = {"first_year": int(own["year"].min()), "last_year": int(own["year"].max())}
@@ -178,7 +178,8 @@ def _names(book: Book, countries: Sequence[str]) -> pd.Series:
     return names
 
 
-def _between(years: pd.Series, first: int | None, last: int | None) -> pd.Series:
+def between(years: pd.Series, first: int | None, last: int | None) -> pd.Series:
+    """Tell which years lie between two, both included; None sets no limit."""
     kept = pd.Series(True, index=years.index)
     if first is not None:
         kept &= years >= first

@@ -1,7 +1,8 @@
 // Draw each exhibit with the template of the page's theme, again when the reader changes it, and light on paper.
 (() => {
   const root = document.documentElement;
-  const PRINTED = 680;
+  // the room on a sheet of A4, in pixels; what is up to half taller than the sheet shrinks to it, more would be too small
+  const PRINTED = { width: 680, height: 720, most: 1400 };
   const plots = [...document.querySelectorAll(".exhibit-plot")].map((place) => ({
     place,
     figure: JSON.parse(place.querySelector("script").textContent),
@@ -31,33 +32,44 @@
     place.prepend(copy);
   };
 
-  const draw = (paper, width) => {
+  // What is drawn is the figure, or the part of it that matrices.js shows.
+  const draw = ({ place, figure, shown = figure }, paper, sheet) => {
     const template = window.exhibitTemplates[paper];
-    plots.forEach(({ place, figure }) => {
-      const { data, layout } = shaded({ data: figure.data, layout: figure.layout }, template.layout.meta.shades, false);
-      const least = (layout.meta && layout.meta.min_width) || 0;
-      const size = width ? { width: Math.max(width, least) } : {};
-      // a sheet can't be scrolled: what is wider shrinks to it
-      place.style.zoom = width && least > width ? width / least : "";
-      Plotly.react(place, data, { ...layout, ...size, template }, figure.config);
-      if (least) keepNames(place);
-    });
+    const { data, layout } = shaded({ data: shown.data, layout: shown.layout }, template.layout.meta.shades, false);
+    const least = (layout.meta && layout.meta.min_width) || 0;
+    const tall = sheet && layout.height > sheet.height && layout.height < sheet.most ? sheet.height / layout.height : 1;
+    // a sheet can't be scrolled: what is wider shrinks to it
+    const zoom = sheet ? Math.min(1, sheet.width / least, tall) : 1;
+    const size = sheet ? { width: sheet.width / zoom } : {};
+    if (layout.height) place.style.height = `${layout.height}px`;
+    place.style.minWidth = least ? `${least}px` : "";
+    place.style.zoom = zoom === 1 ? "" : zoom;
+    Plotly.react(place, data, { ...layout, ...size, template }, figure.config);
+    if (least) keepNames(place);
   };
-  const drawForTheme = () => draw(root.dataset.theme === "dark" ? "dark" : "light");
+  const paperNow = () => (root.dataset.theme === "dark" ? "dark" : "light");
+  const drawForTheme = () => plots.forEach((plot) => draw(plot, paperNow()));
   drawForTheme();
+  const drawAnew = (plot) => {
+    draw(plot, paperNow());
+    // a place that became narrower or wider
+    Plotly.Plots.resize(plot.place);
+  };
+  window.exhibits = { plots, draw: drawAnew };
 
   // A cell of a matrix leads to its chain: links, statements, claims, evidence, sources.
   plots
     .filter(({ figure }) => figure.layout.meta && figure.layout.meta.chains)
     .forEach(({ place }) => {
       place.on("plotly_click", ({ points: [point] }) => {
-        if (!point.customdata) return;
+        // a page in a mail may have no site to lead to
+        if (!point.customdata || !root.dataset.content_root) return;
         const [row, column] = point.customdata;
         window.location.href = `${root.dataset.content_root}chains/${row}.html#${row}-to-${column}`;
       });
     });
   const drawUnlessPrinting = () => "printing" in root.dataset || drawForTheme();
   new MutationObserver(drawUnlessPrinting).observe(root, { attributeFilter: ["data-theme"] });
-  window.addEventListener("beforeprint", () => draw("light", PRINTED));
+  window.addEventListener("beforeprint", () => plots.forEach((plot) => draw(plot, "light", PRINTED)));
   window.addEventListener("afterprint", drawForTheme);
 })();

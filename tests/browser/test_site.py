@@ -50,6 +50,7 @@ def test_pages_of_claims_and_chains_stand_alone(visit: Visit) -> None:
     for name in MADE_ALIKE if phone else MADE_ALIKE[::10]:
         visit.page.goto((SITE / name).as_uri(), wait_until="load")
         wide += [] if visit.page.evaluate(FITS) else [name]
+        assert visit.drawn() == [], f"{name} has a figure: look whether it is drawn"
     assert wide == []
     assert visit.errors == []
     assert [url for url in visit.asked if not url.startswith(("file:", "data:", "blob:"))] == []
@@ -99,7 +100,15 @@ def test_the_table_twin_opens(visit: Visit) -> None:
     assert twin.locator("tr").count() == 16
 
 
-@pytest.mark.parametrize(("words", "page"), [("codebook", "codebook"), ("fragmented mandate", "claims/c-113")])
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("codebook", "codebook"),
+        ("fragmented mandate", "claims/c-113"),
+        ("MINUSMA", "briefs/mission/minusma"),
+        ("untso", "briefs/mission/untso"),
+    ],
+)
 def test_search_finds_a_page_by_its_words(visit: Visit, words: str, page: str) -> None:
     visit.page.goto((SITE / "search.html").as_uri() + f"?q={words.replace(' ', '+')}")
     found = f"ul.search li a[href*='{page}']"

@@ -3,12 +3,19 @@
 from breakages import Breakage
 from evidence_breakages import change, holding
 
+ANALYSES = "evidence/own_analysis.csv"
 CODES = "themes/strategy_codes.csv"
 CONDITIONS = "themes/technology_conditions.csv"
 ITEMS = "themes/framework_items.csv"
 STEPS = "themes/theory_steps.csv"
 
 THEME_BREAKAGES = [
+    Breakage(
+        "estimates made from other tables",
+        "estimates that are stale",
+        change(ANALYSES, "inputs_sha256", "0" * 64, holding(analysis_id="base-rate")),
+        frictionless=False,
+    ),
     Breakage(
         "codes the wrong way round",
         "a range of codes that ends before it begins",

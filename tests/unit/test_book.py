@@ -139,6 +139,7 @@ def test_importing_claimbook_stays_light() -> None:
         "pooch",
         "duckdb",
         "ipywidgets",
+        "distributed",
     ]
     code = f"import sys, claimbook; claimbook.open_book(); print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -86,5 +86,5 @@ def test_tidy_says_that_all_was_tidy(package: Path) -> None:
 
 def test_help_names_every_command() -> None:
     done = claimbook("--help")
-    for command in ("check", "tidy", "agreement", "explain", "export", "verify-article", "render"):
+    for command in ("check", "tidy", "agreement", "explain", "export", "new", "verify-article", "render"):
         assert command in done.stdout

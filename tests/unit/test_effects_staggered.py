@@ -1,17 +1,14 @@
 """Staggered starts: exact without noise, right where two-way fixed effects are wrong, and honest about trends."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
+import pyfixest
 import pytest
 
 from claimbook import ClaimbookError
-from claimbook.effects import staggered
 from claimbook.effects.staggered import imputed
-
-
-@pytest.fixture(autouse=True)
-def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staggered, "DRAWS", 60)
 
 
 def made(growth: float = 1.0, noise: float = 0.0, trend: float = 0.0, seed: int = 4) -> pd.DataFrame:
@@ -41,6 +38,17 @@ def test_the_effect_is_exact_without_noise_and_two_way_is_not() -> None:
     assert after["effect"].tolist() == pytest.approx((after["event"] + 1).tolist())
     assert found.by_event[found.by_event["event"] < 0]["effect"].abs().max() < 1e-9
     assert (found.treated_units, found.step) == (20, pytest.approx(0, abs=1e-9))
+
+
+def test_a_published_example_is_reproduced_within_rounding() -> None:
+    # generated data with effects that grow apart, shipped with pyfixest and did2s; the vignette of did2s prints this
+    shipped = Path(pyfixest.__file__).parent / "did" / "data" / "df_het.csv"
+    rows = pd.read_csv(shipped).astype({"treat": "int64"})
+    found = imputed(rows, "dep_var", "treat", "unit")
+    assert found.effect == pytest.approx(2.230482, abs=1e-6)
+    stated = rows.loc[rows["treat"] == 1, ["te", "te_dynamic"]].sum(axis="columns").mean()
+    assert found.low <= stated <= found.high
+    assert (found.treated_rows, found.control_rows) == ((rows["treat"] == 1).sum(), (rows["treat"] == 0).sum())
 
 
 def test_the_interval_holds_a_constant_effect_and_nothing() -> None:

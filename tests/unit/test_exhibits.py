@@ -86,6 +86,19 @@ def test_a_page_brings_its_own_template_and_title() -> None:
     assert 'id="k"' in page
 
 
+def test_a_page_says_no_word_and_no_digit_twice() -> None:
+    frame = pd.DataFrame({"name": ["a", "b"], "count": [2.0, 1 / 3]})
+    figure = charts.bars(frame, "name", "count")
+    figure.update_layout(meta={"min_width": 400, "chains": True})
+    exhibit = Exhibit("k", "t", "s", figure, frame, "a", ("x",))
+    page = figure_html(exhibit.bundle()["application/vnd.plotly.v1+json"])
+    drawn = json.loads(page.split('<script type="application/json">')[1].split("</script>")[0])
+    assert drawn["layout"]["meta"] == {"min_width": 400, "chains": True}
+    numbers = [number for trace in drawn["data"] for number in trace["x"]]
+    assert sorted(numbers) == [0.3333333, 2]
+    assert exhibit.figure.layout.meta["alt"] == "a"
+
+
 def test_a_page_takes_back_the_room_of_the_title() -> None:
     frame = pd.DataFrame({"name": ["a"], "count": [2]})
     bare = charts.bars(frame, "name", "count")

@@ -1,8 +1,9 @@
 """What all charts share: the empty figure with the neutral template, safe and wrapped labels, and clear refusals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from textwrap import wrap
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -20,17 +21,25 @@ def new_figure(height: int, min_width: int = 0) -> go.Figure:
 
     Below `min_width` pixels the site lets the figure scroll in its place rather than squeeze it.
     """
-    figure = go.Figure()
-    figure.update_layout(
-        template=template("neutral"),
-        height=height,
-        meta={"min_width": min_width},
-        margin={"l": 8, "r": 16, "t": 36, "b": 40},
+    # given at once: set afterwards, the template would be mixed with plotly's own, which no page of the site has
+    layout = {
+        "template": template("neutral"),
+        "height": height,
+        "meta": {"min_width": min_width},
+        "margin": {"l": 8, "r": 16, "t": 36, "b": 40},
         # a touch on a phone scrolls the page rather than zooming the chart
-        dragmode=False,
-        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
-    )
-    return figure
+        "dragmode": False,
+        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
+    }
+    return go.Figure(layout=layout)
+
+
+def add_together(
+    figure: go.Figure, shapes: Iterable[Mapping[str, Any]] = (), annotations: Iterable[Mapping[str, Any]] = ()
+) -> None:
+    """Add shapes and annotations at once: for each that is added alone, plotly checks all that are there again."""
+    figure.layout.shapes += tuple(go.layout.Shape(**shape) for shape in shapes)
+    figure.layout.annotations += tuple(go.layout.Annotation(**annotation) for annotation in annotations)
 
 
 def label(text: str, width: int = LABEL_WIDTH) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from claimbook.charts.base import label
+from claimbook.charts.base import add_together, label
 from claimbook.charts.flags import SMALL, flag_rows, packed_rows, short, width_of
 from claimbook.charts.times import Scale, during
 from claimbook.theme import INK, VOID
@@ -118,10 +118,13 @@ def _add_flags(figure: go.Figure, marks: pd.DataFrame, rows: Sequence[int | None
         showlegend=False,
         name="marks",
     )
+    poles, words = [], []
     for place, row, text in zip(places, rows, marks["label"].astype("str"), strict=True):
         if row is None:
             continue
         low = _FOOT + _ROW * row
-        figure.add_shape(type="line", line={"width": 1, "color": INK}, x0=place, x1=place, yref=axis, y0=0, y1=low + 12)
+        foot = {"type": "line", "line": {"width": 1, "color": INK}, "yref": axis, "y0": 0}
+        poles.append(foot | {"x0": place, "x1": place, "y1": low + 12})
         where = {"x": place, "xanchor": "left", "xshift": 2, "yref": axis, "y": low, "yanchor": "bottom"}
-        figure.add_annotation(**where, text=label(short(text), 100), showarrow=False, font_size=SMALL, borderpad=0)
+        words.append(where | {"text": label(short(text), 100), "showarrow": False, "font_size": SMALL, "borderpad": 0})
+    add_together(figure, poles, words)

@@ -6,7 +6,8 @@ import plotly.graph_objects as go
 from claimbook.charts.base import label, new_figure, require
 
 _ROW_HEIGHT = 40
-_COLUMN_WIDTH = 76
+# a word of twelve letters stands beside its neighbours
+_COLUMN_WIDTH = 92
 
 
 def heatmap(matrix: pd.DataFrame, unit: str = "", row_title: str = "", column_title: str = "") -> go.Figure:

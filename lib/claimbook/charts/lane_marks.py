@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from claimbook.charts.base import CHARACTER, label, line_count
+from claimbook.charts.base import CHARACTER, add_together, label, line_count
 from claimbook.charts.flags import SMALL, short
 from claimbook.charts.lanes import BAR, FLAG, FOOT, RIBBON, Lane, beside
 from claimbook.charts.states import GLYPHS
@@ -140,14 +140,16 @@ def add_flags(figure: go.Figure, lane: Lane, scale: Scale) -> None:
         showlegend=False,
         name="decisions",
     )
+    poles, words = [], []
     for place, row, text in zip(places, lane.flags, lane.marks["label"], strict=True):
         if row is None:
             continue
         low = lane.bars - FOOT - FLAG * row
         line = {"width": 1, "color": INK}
-        figure.add_shape(type="line", line=line, x0=place, x1=place, y0=lane.bars, y1=low - FLAG + 2)
+        poles.append({"type": "line", "line": line, "x0": place, "x1": place, "y0": lane.bars, "y1": low - FLAG + 2})
         where = {"x": place, "xanchor": "left", "xshift": 2, "y": low, "yanchor": "bottom"}
-        figure.add_annotation(**where, text=label(short(text), 100), showarrow=False, font_size=SMALL, borderpad=0)
+        words.append(where | {"text": label(short(text), 100), "showarrow": False, "font_size": SMALL, "borderpad": 0})
+    add_together(figure, poles, words)
 
 
 def legend_height(figure: go.Figure) -> int:

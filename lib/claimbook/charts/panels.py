@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from claimbook.charts.base import label, line_count, new_figure
+from claimbook.charts.base import add_together, label, line_count, new_figure
 from claimbook.charts.estimates import Columns, add_estimates
 from claimbook.charts.heads import add_head, head_of
 from claimbook.charts.times import Scale, year_step
@@ -89,13 +89,15 @@ def _add_times(figure: go.Figure, panel: Panel, scale: Scale, axis: str) -> None
     shade = {"type": "rect", "layer": "below", "fillcolor": SHADE, "line": {"width": 0}}
     thin = {"type": "line", "line": {"width": 1, "color": INK, "dash": "dot"}}
     whole = {"yref": f"{axis} domain", "y0": 0, "y1": 1}
+    shapes = []
     # a time that has no known end shades nothing
     for span in panel.spans[~panel.spans["unknown"]].itertuples():
         first, last = (scale.written(scale.clipped(end)) for end in (scale.number(span.start), scale.end(span)))
-        figure.add_shape(**shade, **whole, x0=first, x1=last)
+        shapes.append(shade | whole | {"x0": first, "x1": last})
     for date in panel.marks["date"]:
         at = scale.written(scale.number(date))
-        figure.add_shape(**thin, **whole, x0=at, x1=at)
+        shapes.append(thin | whole | {"x0": at, "x1": at})
+    add_together(figure, shapes)
 
 
 def _set_axis(figure: go.Figure, panel: Panel, axis: str, domain: tuple[float, float]) -> None:

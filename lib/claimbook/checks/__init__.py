@@ -12,6 +12,7 @@ from claimbook.checks.files import read_cells, stray_files
 from claimbook.checks.keys import dangling
 from claimbook.checks.missions import mission_rules
 from claimbook.checks.own import stale_analyses
+from claimbook.checks.stubs import stub_rules
 from claimbook.checks.tables import check_table
 from claimbook.checks.themes import theme_rules
 from claimbook.errors import Problem
@@ -19,7 +20,7 @@ from claimbook.schema import Package, load_package
 
 __all__ = ["check"]
 
-_RULES = (article_rules, evidence_rules, figure_rules, mission_rules, theme_rules)
+_RULES = (article_rules, stub_rules, evidence_rules, figure_rules, mission_rules, theme_rules)
 
 
 def check(path: str | Path) -> list[Problem]:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from claimbook.checks.rules import Frames, Rows, Rules
 from claimbook.errors import Problem, nearest
-from claimbook.schema import Package
+from claimbook.schema import NOT_CODED, Package
 
 # what a source or a method can carry at most, by VERDICTS rule 7
 _SOURCE_CEILING = {"press": 0, "statement": 0, "primary-text": 1}
@@ -58,7 +58,7 @@ def _after_the_mission(evidence: Rows, claims: Rows, phases: Rows) -> list[Probl
     ended = starts[starts["valid_to"] == ""].set_index("case_id")["start"]
     case = evidence.cells["claim_id"].map(_pairs(claims, "claim_id", "scope"))
     start = pd.to_datetime(evidence.cells["observed_from"], errors="coerce")
-    after = start >= pd.to_datetime(case.map(ended))
+    after = start >= pd.to_datetime(case.map(ended.to_dict()))
     bad = after & (evidence.cells["period_match"] == "yes") & (evidence.cells["window_note"] == "")
     todo = "say so in window_note, or code period_match no"
     return evidence.problems(bad, "observed_from", "a window after the mission's end", todo)
@@ -125,7 +125,9 @@ def _looked_at(claims: Rows, evidence: Rows, searches: Rows, readings: Rows) -> 
     read = cells["claim_id"].isin(readings.cells["claim_id"])
     legal = cells["type"] == "legal"
     todo = "add evidence, or log the search that found none"
-    problems = claims.problems(~legal & ~looked, "claim_id", "a claim with neither evidence nor search", todo)
+    # nobody looks for evidence on a stub
+    bad = ~legal & ~looked & (cells["type"] != NOT_CODED)
+    problems = claims.problems(bad, "claim_id", "a claim with neither evidence nor search", todo)
     todo = "read it off the text of the law and add the reading"
     problems += claims.problems(legal & ~read, "claim_id", "a legal claim without a reading", todo)
     types = readings.cells["claim_id"].map(_pairs(claims, "claim_id", "type"))

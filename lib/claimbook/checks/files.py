@@ -57,7 +57,7 @@ def read_cells(folder: Path, table: Table) -> tuple[pd.DataFrame | None, list[Pr
     problems += more
     header = rows[0][1] if rows else []
     problems += _header(table, header)
-    if len(rows) < 2:
+    if len(rows) < 2 and table.row_count != 0:
         problems.append(Problem(table.path, "an empty table", _RESTORE))
     if set(header) & set(table.columns) == set() or len(set(header)) < len(header):
         return None, problems

@@ -11,7 +11,7 @@ from claimbook.schema import Package
 
 TABLE = "own_analysis"
 # what the estimates are made from
-INPUTS = ("countries", "country_years", "population", "missions", "mission_hosts", "mission_personnel")
+INPUTS = ("countries", "country_years", "population", "missions", "mission_hosts", "mission_personnel", "mandates")
 
 
 def inputs_hash(folder: Path, package: Package) -> str:

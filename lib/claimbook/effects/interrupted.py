@@ -124,7 +124,8 @@ def _failed(level: tuple[float, float, float], rivals: Sequence[str]) -> list[st
 def _problems(deaths: pd.Series, start: pd.Timestamp, rivals: Sequence[str]) -> list[Problem]:
     months = pd.DatetimeIndex(deaths.index)
     problems = rival_problem(rivals)
-    missing = pd.date_range(months.min(), months.max(), freq="MS").difference(months[deaths.notna()])
+    whole = pd.date_range(months.min(), months.max(), freq="MS") if len(months) else months
+    missing = whole.difference(months[deaths.notna()])
     if len(missing):
         told = ", ".join(f"{month:%Y-%m}" for month in missing[:6])
         problems.append(Problem("", "a missing month", "give every month, zeros where none died", value=told))

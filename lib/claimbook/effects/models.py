@@ -1,14 +1,17 @@
 """Panel models of deaths on peacekeepers of the year before: a ratio, the margin of any deaths, and log deaths last."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from math import nan
 
 import numpy as np
 import pandas as pd
 
-from claimbook.effects.panel import OUTCOMES, PERSONNEL, Panel
-from claimbook.effects.result import BLIND, Result, Z, detectable, e_value, ratio_of
+from claimbook.effects.fits import Fit, fit_panel, fitted
+from claimbook.effects.panel import OUTCOMES, Panel
+from claimbook.effects.people import PERSONNEL
+from claimbook.effects.result import BLIND, Result, Z, detectable, e_value, oster_delta, ratio_of
 from claimbook.errors import ClaimbookError, Problem, nearest
+from claimbook.violence import between
 
 ESTIMATORS = ("poisson", "any", "log")
 EXPOSURES = ("troops", "police", "observers", "mission")
@@ -25,6 +28,11 @@ _METHODS = {
     "log": "Least squares on log(1 + deaths) with country and year effects, given last (Chen and Roth 2024, "
     "doi:10.1093/qje/qjad054)",
 }
+VALUES: dict[str, Callable[[pd.Series], pd.Series]] = {
+    "poisson": lambda deaths: deaths.astype("float64"),
+    "any": lambda deaths: (deaths > 0).astype("float64"),
+    "log": lambda deaths: np.log1p(deaths.astype("float64")),
+}
 _INFERENCE = "each country left out in turn (cluster jackknife, linearised for Poisson)"
 # fewer countries than this in which missions come or go are no sample but a few cases
 MIN_CHANGING = 3
@@ -38,7 +46,7 @@ def estimate(
     sample: str = "all",
     controls: Sequence[str] = CONTROLS,
     without: Sequence[str] = (),
-    years: tuple[int, int] | None = None,
+    years: tuple[int | None, int | None] = (None, None),
 ) -> Result:
     """Estimate how deaths differ where peacekeepers were there the year before.
 
@@ -58,8 +66,8 @@ def estimate(
         Some of `years_since` and `log_people`.
     without : sequence of str
         Countries to leave out.
-    years : tuple of int, optional
-        First and last year of the outcome.
+    years : tuple of int or None
+        First and last year of the outcome; None for the record's own.
 
     Returns
     -------
@@ -75,9 +83,8 @@ def estimate(
     Notes
     -----
     Few countries carry these estimates, and usual clustered errors are then far too small: with missions dealt anew
-    among countries, so that there is no effect, they reject more than a third of the time. The jackknife over clusters
-    (MacKinnon, Nielsen and Webb 2023, arXiv:2301.04527) is on the safe side; for Poisson one step stands for each new
-    fit, as the same authors do for logistic models (arXiv:2406.00650).
+    among countries, so that there is no effect, they reject more than a third of the time. Leaving out each country in
+    turn (see `claimbook.effects.fits`) is on the safer side; `claimbook.effects.randomised` asks without an error.
     """
     problems = [
         Problem("", f"no such {what}", nearest(value, list(known)), value=value)
@@ -92,15 +99,15 @@ def estimate(
     if problems:
         raise ClaimbookError("this can't be estimated:", problems)
     named = ["mission"] if exposure == "mission" else list(PERSONNEL)
-    rows = panel.sample(sample).dropna(subset=named)
-    rows = rows[~rows["country_id"].isin(list(without))]
-    if years is not None:
-        rows = rows[rows["year"].between(*years)]
+    whole = panel.sample(sample)
+    whole = whole[~whole["country_id"].isin(list(without))]
+    whole = whole[between(whole["year"], *years)]
+    rows = whole.dropna(subset=named)
     if estimator == "poisson":
-        # a country that never has a death tells nothing of a ratio
-        rows = rows[rows.groupby("country_id")[outcome].transform("sum") > 0]
+        rows = with_deaths(rows, outcome)
     _check(rows, outcome, exposure)
-    coefficient, error, p = _FITS[estimator](rows, outcome, exposure, [*named, *controls])
+    found = _fit(rows, outcome, exposure, estimator, [*named, *controls])
+    coefficient, error = found.coefficient, found.error
     unit = "points" if estimator == "any" else "ratio"
     if unit == "ratio":
         value, low, high = ratio_of(coefficient, error)
@@ -115,18 +122,42 @@ def estimate(
         estimate=value,
         low=low,
         high=high,
-        p=p,
+        p=found.p,
         inference=_INFERENCE,
         rows=len(rows),
         countries=rows["country_id"].nunique(),
         treated=int((rows["mission"] > 0).sum()),
-        sample=_sample_in_words(rows, exposure, sample, without),
+        sample=_sample_in_words(rows, exposure, sample, without) + _unknown(whole, rows),
         detectable=detectable(error, unit),
-        bias=e_value(low, high) if unit == "ratio" else abs(coefficient) / error,
+        bias=e_value(low, high) if unit == "ratio" else _delta(rows, outcome, exposure, named, controls, found),
         assumptions=_TEXTS[estimator],
         blind=BLIND,
         method=_METHODS[estimator],
     )
+
+
+def with_deaths(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """Leave out countries and years without any death, which tell nothing of a ratio."""
+    while len(rows):
+        some = (rows.groupby(name)[outcome].transform("sum") > 0 for name in ("country_id", "year"))
+        kept = rows[next(some) & next(some)]
+        if len(kept) == len(rows):
+            break
+        rows = kept
+    return rows
+
+
+def _fit(rows: pd.DataFrame, outcome: str, exposure: str, estimator: str, terms: Sequence[str]) -> Fit:
+    return fit_panel(rows.assign(y=VALUES[estimator](rows[outcome])), exposure, terms, estimator == "poisson")
+
+
+def _delta(
+    rows: pd.DataFrame, outcome: str, exposure: str, named: Sequence[str], controls: Sequence[str], found: Fit
+) -> float:
+    if not controls:
+        return nan
+    short = fitted(rows.assign(y=VALUES["any"](rows[outcome])), named, poisson=False)
+    return oster_delta(float(short.coef()[exposure]), float(short._r2_within), found.coefficient, found.within)
 
 
 def _check(rows: pd.DataFrame, outcome: str, exposure: str) -> None:
@@ -144,70 +175,6 @@ def _check(rows: pd.DataFrame, outcome: str, exposure: str) -> None:
         raise ClaimbookError("this can't be estimated:", problems)
 
 
-def _design(rows: pd.DataFrame, terms: Sequence[str]) -> pd.DataFrame:
-    effects = pd.get_dummies(rows[["country_id", "year"]].astype("str"), drop_first=True, dtype="float64")
-    design = pd.concat([rows[list(terms)].astype("float64"), effects], axis="columns").assign(const=1.0)
-    # a column that never changes, or repeats another, has no coefficient of its own
-    varying = design.loc[:, (design.nunique() > 1) | (design.columns == "const")]
-    return varying.reset_index(drop=True)
-
-
-def _poisson(rows: pd.DataFrame, outcome: str, exposure: str, terms: Sequence[str]) -> tuple[float, float, float]:
-    import statsmodels.api as sm
-
-    model = sm.GLM(rows[outcome].to_numpy("float64"), _design(rows, terms), family=sm.families.Poisson())
-    fit = model.fit(maxiter=200)
-    return _told(rows, model, fit, np.asarray(fit.mu), exposure)
-
-
-def _linear(rows: pd.DataFrame, values: np.ndarray, exposure: str, terms: Sequence[str]) -> tuple[float, float, float]:
-    import statsmodels.api as sm
-
-    model = sm.OLS(values, _design(rows, terms))
-    return _told(rows, model, model.fit(), np.ones(len(rows)), exposure)
-
-
-def _any(rows: pd.DataFrame, outcome: str, exposure: str, terms: Sequence[str]) -> tuple[float, float, float]:
-    return _linear(rows, (rows[outcome] > 0).to_numpy("float64"), exposure, terms)
-
-
-def _log(rows: pd.DataFrame, outcome: str, exposure: str, terms: Sequence[str]) -> tuple[float, float, float]:
-    return _linear(rows, np.log1p(rows[outcome].to_numpy("float64")), exposure, terms)
-
-
-_FITS: dict[str, Callable[[pd.DataFrame, str, str, Sequence[str]], tuple[float, float, float]]] = {
-    "poisson": _poisson,
-    "any": _any,
-    "log": _log,
-}
-
-
-def _told(rows: pd.DataFrame, model: Any, fit: Any, weights: np.ndarray, exposure: str) -> tuple[float, float, float]:
-    from scipy.stats import norm
-
-    design = pd.DataFrame(model.exog, columns=model.exog_names)
-    shared = [name for name in design if name != "const" and not name.startswith("country_id_")]
-    moves = _moves(design[shared], np.asarray(model.endog - fit.fittedvalues), weights, rows)
-    error = float(np.sqrt((len(moves) - 1) / len(moves) * (moves[:, shared.index(exposure)] ** 2).sum()))
-    coefficient = float(fit.params[exposure])
-    return coefficient, error, float(2 * norm.sf(abs(coefficient / error)))
-
-
-def _moves(design: pd.DataFrame, residuals: np.ndarray, weights: np.ndarray, rows: pd.DataFrame) -> np.ndarray:
-    """Return how far leaving out each country moves the coefficients that countries share."""
-    groups = rows["country_id"].to_numpy()
-    # a country's own effect is taken out of its rows, so that it needs no column when the country is left out
-    weighted = design.mul(weights, axis="index").groupby(groups).transform("sum")
-    within = (design - weighted.div(pd.Series(weights).groupby(groups).transform("sum"), axis="index")).to_numpy()
-    whole = within.T @ (within * weights[:, None])
-    moves = []
-    for places in pd.Series(range(len(groups))).groupby(groups).indices.values():
-        own = within[places]
-        rest = np.linalg.pinv(whole - own.T @ (own * weights[places, None]), hermitian=True)
-        moves.append(-rest @ own.T @ residuals[places])
-    return np.array(moves)
-
-
 def _sample_in_words(rows: pd.DataFrame, exposure: str, sample: str, without: Sequence[str]) -> str:
     words = {
         "all": "years of conflict and the ten after",
@@ -222,3 +189,9 @@ def _sample_in_words(rows: pd.DataFrame, exposure: str, sample: str, without: Se
 def _changing(rows: pd.DataFrame, exposure: str) -> int:
     """Return in how many countries the exposure changes: they alone tell an effect within countries."""
     return int(rows.groupby("country_id")[exposure].nunique().gt(1).sum())
+
+
+def _unknown(whole: pd.DataFrame, rows: pd.DataFrame) -> str:
+    """Say how many country-years with a mission are left out since its people are not on record."""
+    count = int(whole["mission"].sum() - whole.loc[whole.index.intersection(rows.index), "mission"].sum())
+    return f"; {count} country-years with a mission left out, its people not on record" if count else ""

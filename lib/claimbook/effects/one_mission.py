@@ -30,7 +30,7 @@ class OneMission:
     mission, country, acronym, country_name : str
         Which.
     start : int
-        First whole year with the mission.
+        First year of which the mission saw more than half.
     donors : tuple of str
         Countries in conflict before, without any mission from before the start to the end of the window.
     rivals : tuple of str
@@ -107,7 +107,7 @@ def one_mission(book: Book, mission_id: str, after_years: int = AFTER_YEARS) -> 
         found += error.problems
     names = book.tables["countries"].set_index("country_id")["name"]
     told = (mission_id, country, str(row["acronym"]), str(names[country]))
-    return OneMission(*told, start, tuple(donors), rivals, synthetic, series, tuple(found))
+    return OneMission(*told, start, tuple(donors), rivals, synthetic, series, tuple(dict.fromkeys(found)))
 
 
 def clean_donors(book: Book, country: str, start: int, after_years: int = AFTER_YEARS) -> list[str]:
@@ -117,6 +117,8 @@ def clean_donors(book: Book, country: str, start: int, after_years: int = AFTER_
     """
     first, last = covered(book)
     window = range(max(first, start - LOOK_BACK), min(last, start + after_years - 1) + 1)
+    if start not in window:
+        return []
     table = book.tables["country_years"].astype({"year": "int64", "state_based_best": "int64"})
     table = table[table["year"].isin(window)]
     whole = table.groupby("country_id")["year"].nunique() == len(window)

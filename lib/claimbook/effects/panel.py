@@ -1,23 +1,24 @@
 """Country-years at risk: deaths by type, peacekeepers of the year before, and what could not be placed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from claimbook import cases
 from claimbook.book import Book
+from claimbook.effects.people import PERSONNEL, personnel
 from claimbook.errors import ClaimbookError, Problem, nearest
-from claimbook.violence import by_year, covered
+from claimbook.violence import covered
 
-# a year with this many deaths in fighting that a state takes part in is a year of conflict (UCDP's own line)
+# a year with this many deaths in fighting that a state takes part in is a year of conflict: UCDP's line for one
+# conflict, drawn here through the sum of all conflicts in a country
 CONFLICT = 25
 # how long after its last year of conflict a country counts as at risk
 AFTER_YEARS = 10
 SAMPLES = ("all", "during", "after")
 OUTCOMES = ("state_based", "non_state", "one_sided", "deaths")
-# how many people make one unit of each: missions have far fewer police and observers than troops
-PERSONNEL = {"troops": 1000, "police": 100, "observers": 100}
+# where deaths by year come from: UCDP's own yearly table, or its events by month in a later version, added up
+COUNTS = {"years": "country_years", "months": "country_months"}
 
 
 @dataclass(frozen=True)
@@ -29,16 +30,24 @@ class Panel:
     frame : pandas.DataFrame
         A row for each country and year at risk: `country_id`, `year`, best estimates of deaths `state_based`,
         `non_state`, `one_sided` and `deaths` (all three), `conflict` (whether the year before was one of conflict),
-        `years_since` (years since the last year of conflict, counted at the end of the year before), `mission` (whether
-        a mission was there in the year before), `troops` (of the year before, in thousands), `police` and `observers`
-        (in hundreds; all told as troops where only a total is known, and empty where a mission was there and its people
-        are not known) and `log_people`.
+        `state_based_before` (in the year before), `years_since` (years since the last year of conflict, counted at the
+        end of the year before), `mission` (whether a mission was there in the year before), `strong` (whether one was
+        whose mandate let it use force, or came under Chapter VII, by then), `troops` (of the year before, in
+        thousands), `police` and `observers` (in hundreds; where only a total is known it is split as in the last
+        year with a split, and all three are empty where a mission was there and its people are not known) and
+        `log_people`.
     left_out : tuple of Problem
         Missions and countries that could not be placed, each with the reason.
+    version : str
+        Id of the source of the deaths, with its version.
+    histories : pandas.DataFrame
+        `mission` by country (index) and year (columns), at risk or not.
     """
 
     frame: pd.DataFrame
     left_out: tuple[Problem, ...]
+    version: str = ""
+    histories: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def sample(self, name: str = "all") -> pd.DataFrame:
         """Return the rows during conflict, in the ten years after, or both.
@@ -55,7 +64,9 @@ class Panel:
         return self.frame[self.frame["conflict"] == (name == "during")]
 
 
-def panel(book: Book, kinds: Sequence[str] = ("un-peacekeeping",), first_year: int = 1991) -> Panel:
+def panel(
+    book: Book, kinds: Sequence[str] = ("un-peacekeeping",), first_year: int = 1991, counts: str = "years"
+) -> Panel:
     """Return the country-years at risk with the peacekeepers of the year before.
 
     Parameters
@@ -66,6 +77,9 @@ def panel(book: Book, kinds: Sequence[str] = ("un-peacekeeping",), first_year: i
         Kinds of missions that count.
     first_year : int
         First year of the outcome; 1991 at the earliest for personnel of the year before.
+    counts : str
+        `years`, the producer's yearly table, or `months`, its events added up in a later version. Versions are never
+        mixed in one panel; both have the same country-years.
 
     Returns
     -------
@@ -77,14 +91,14 @@ def panel(book: Book, kinds: Sequence[str] = ("un-peacekeeping",), first_year: i
     Raises
     ------
     ClaimbookError
-        If no mission of these kinds is on record, or none of them can be placed in a country and its years.
+        If no mission of these kinds is on record, or none of them can be placed in a country and its years; for
+        unknown counts.
     """
+    if counts not in COUNTS:
+        raise ClaimbookError(f"no counts {counts!r}: {nearest(counts, list(COUNTS))}")
     start, last = covered(book)
-    rows = by_year(book, sorted(set(book.tables["country_years"]["country_id"])))
-    wide = rows.pivot(index=["country_id", "year"], columns="violence_type", values="best")
-    wide.columns = [str(name).replace("-", "_") for name in wide.columns]
-    wide["deaths"] = wide[["state_based", "non_state", "one_sided"]].sum(axis="columns")
-    people, left_out = _personnel(book, kinds)
+    wide = _deaths(book, counts)
+    people, left_out = personnel(book, kinds)
     parts = []
     for country, rows_of in wide.reset_index().groupby("country_id"):
         own = rows_of.set_index("year").reindex(range(start, last + 1))
@@ -99,7 +113,8 @@ def panel(book: Book, kinds: Sequence[str] = ("un-peacekeeping",), first_year: i
             country_id=country,
             conflict=before.eq(0),
             years_since=before,
-            mission=there["mission"].fillna(0).astype("int64").to_numpy(),
+            state_based_before=own["state_based"].shift(1),
+            **{name: there[name].fillna(0).astype("int64").to_numpy() for name in ("mission", "strong")},
             **{
                 name: there[name].where(there["mission"].eq(1), 0).to_numpy() / unit for name, unit in PERSONNEL.items()
             },
@@ -108,49 +123,26 @@ def panel(book: Book, kinds: Sequence[str] = ("un-peacekeeping",), first_year: i
         parts.append(placed[at_risk].rename_axis("year").reset_index())
     frame = pd.concat(parts, ignore_index=True)
     frame = _with_people(book, frame, left_out)
-    order = ["country_id", "year", *OUTCOMES, "conflict", "years_since", "mission", *PERSONNEL, "log_people"]
-    return Panel(frame[order].sort_values(["country_id", "year"], ignore_index=True), tuple(left_out))
+    order = ["country_id", "year", *OUTCOMES, "conflict", "state_based_before", "years_since"]
+    order += ["mission", "strong", *PERSONNEL, "log_people"]
+    version = str(book.tables[COUNTS[counts]]["source_id"].iloc[0])
+    histories = people.pivot(index="country_id", columns="year", values="mission").rename(columns=lambda year: year + 1)
+    histories = histories.reindex(index=wide.index.unique("country_id"), columns=range(start + 1, last + 1)).fillna(0)
+    frame = frame[order].sort_values(["country_id", "year"], ignore_index=True)
+    return Panel(frame, tuple(left_out), version, histories)
 
 
-def _personnel(book: Book, kinds: Sequence[str]) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return the people of all missions of some kinds by country and year, and the missions that can't be placed."""
-    missions = book.tables["missions"].astype({"kind": "str", "status": "str"})
-    missions = missions[missions["kind"].isin(list(kinds))]
-    if missions.empty:
-        raise ClaimbookError(f"no mission of the kinds {', '.join(kinds)}")
-    hosts = book.tables["mission_hosts"].groupby("mission_id")["country_id"].agg(list)
-    _, last = covered(book)
-    found, left_out = [], []
-    for row in missions.itertuples():
-        places = hosts.get(row.mission_id, [])
-        if pd.isna(row.start_date):
-            left_out.append(_left(row.mission_id, "a mission without a first day", "give its start in missions"))
-            continue
-        if pd.isna(row.end_date) and row.status != "ongoing":
-            left_out.append(_left(row.mission_id, "a mission without a known end", "give its end in missions"))
-            continue
-        end = last if pd.isna(row.end_date) else row.end_date.year
-        years = pd.DataFrame({"year": range(row.start_date.year, end + 1)})
-        counts = cases.personnel(book, row.mission_id)
-        told = pd.DataFrame({"year": counts["year"].astype("int64")})
-        parts = [counts[f"{name}_count"].astype("float64") for name in PERSONNEL]
-        total = counts["total_count"].astype("float64").fillna(counts["mean_total"].astype("float64"))
-        # where only a total is known it is told as troops, who are by far most of it
-        told["troops"] = parts[0].fillna(total)
-        told["police"], told["observers"] = (part.fillna(0) for part in parts[1:])
-        if len(places) > 1:
-            left_out.append(_left(row.mission_id, "people in several countries", "they can't be split over them"))
-            told = told.head(0)
-        elif counts.empty:
-            left_out.append(_left(row.mission_id, "a mission without personnel", "it counts as present only"))
-        years = years.merge(told, on="year", how="left").assign(mission=1)
-        found += [years.assign(country_id=place) for place in places]
-    if not found:
-        raise ClaimbookError(f"no mission of the kinds {', '.join(kinds)} can be placed:", left_out)
-    whole = pd.concat(found, ignore_index=True)
-    grouped = whole.groupby(["country_id", "year"], as_index=False)
-    # beside a mission whose people are known, one whose people are not adds nothing: the small ones are of this sort
-    return grouped.agg({**dict.fromkeys(PERSONNEL, lambda cells: cells.sum(min_count=1)), "mission": "max"}), left_out
+def _deaths(book: Book, counts: str) -> pd.DataFrame:
+    """Return the best estimates of deaths by country and year, a column for each type and one for their sum."""
+    keys, types = ["country_id", "year"], list(OUTCOMES[:3])
+    columns = {f"{name}_best": name for name in types}
+    wide = book.tables["country_years"].set_index(keys)[list(columns)]
+    if counts == "months":
+        # a month or year without an event has no row; the yearly table says which country-years there are
+        summed = book.tables["country_months"].groupby(keys, observed=True)[list(columns)].sum()
+        wide = summed.reindex(wide.index, fill_value=0)
+    wide = wide.rename(columns=columns).astype("int64")
+    return wide.assign(deaths=wide[types].sum(axis="columns"))
 
 
 def _with_people(book: Book, frame: pd.DataFrame, left_out: list[Problem]) -> pd.DataFrame:
@@ -162,9 +154,7 @@ def _with_people(book: Book, frame: pd.DataFrame, left_out: list[Problem]) -> pd
     frame = frame.assign(log_people=log(found))
     for country, own in frame[frame["log_people"].isna()].groupby("country_id"):
         years = f"{own['year'].min()} to {own['year'].max()}"
-        left_out.append(_left(f"{country} {years}", "a country without a population", "its years are left out"))
+        left_out.append(
+            Problem("", "a country without a population", "its years are left out", value=f"{country} {years}")
+        )
     return frame.dropna(subset="log_people")
-
-
-def _left(value: str, rule: str, todo: str) -> Problem:
-    return Problem("", rule, todo, value=str(value))

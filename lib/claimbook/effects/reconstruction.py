@@ -7,7 +7,7 @@ import pandas as pd
 from claimbook.book import Book
 from claimbook.effects.models import estimate
 from claimbook.effects.panel import Panel
-from claimbook.effects.recurrence import recurrence
+from claimbook.effects.recurrence import ending, major, recurrence
 from claimbook.effects.result import Result
 
 # Gleditsch and Ward's numbers of African states
@@ -65,12 +65,38 @@ def reconstructions(book: Book, panel: Panel) -> list[Reconstruction]:
             key = f"civilians-{exposure}{'-without-rwanda' if without else ''}"
             title = f"Civilians killed in Africa, 1991 to 2008, {exposure}{left}"
             found.append(Reconstruction(key, title, "hultman-2013-protection", sign, ours, why))
-    why = (
-        "The studies count peacekeeping after signed or won wars and control for how these ended; here is none of that."
-    )
-    back = recurrence(panel, years=(1991, 2005))
-    found.append(Reconstruction("recurrence", "War that comes back", "fortna-2004-peacekeeping", "fewer", back, why))
+    found += [Reconstruction(*told) for told in _hazards(panel)]
     return found
+
+
+def _hazards(panel: Panel) -> list[tuple[str, str, str, str, Result, str]]:
+    """Return key, study, source, published sign, ours and why they may differ, of studies of whether war comes."""
+    ended = (
+        "The study counts peacekeeping after signed or won wars and controls for how these ended; here is none of that."
+    )
+    matching = (
+        "The study matches on many traits of country and war, and on UN missions from 1988 to 2003; here on time since "
+        "war, inhabitants and decade alone, and from 1991."
+    )
+    mandates = (
+        "The study simulates onset, escalation and return together, by mandate and budget; here are odds of a major "
+        "war, and a mandate is strong from the first decision under Chapter VII or with a task to use force."
+    )
+    fortna, gilligan = "fortna-2004-peacekeeping", "gilligan-2008-interventions"
+    until = (1991, 2003)
+    return [
+        ("recurrence", "War that comes back", fortna, "fewer", recurrence(panel, years=(1991, 2005)), ended),
+        (
+            "matched-peace",
+            "War back, matched",
+            gilligan,
+            "fewer",
+            recurrence(panel, years=until, matched=True),
+            matching,
+        ),
+        ("ending", "War that ends", gilligan, "open", ending(panel, years=until), matching),
+        ("mandates", "Major war, by mandate", "hegre-2019-evaluating", "fewer", major(panel, (1991, 2013)), mandates),
+    ]
 
 
 def african(book: Book) -> set[str]:

@@ -1,7 +1,7 @@
 """What an estimate says, of what, on which sample, how little it could have seen, and what it can't show."""
 
 from dataclasses import asdict, dataclass
-from math import exp, isfinite, log, sqrt
+from math import exp, nan, sqrt
 
 Z, POWER_Z = 1.959964, 0.841621
 # what holds of every estimate here that compares country-years
@@ -34,8 +34,8 @@ class Result:
     detectable : float
         Smallest fall, in per cent (of a ratio) or points times 100, that would be seen in four cases of five.
     bias : float
-        For a ratio the E-value of the end of the interval nearer to 1 (1 where the interval holds 1); for points the
-        same size on the scale of standard errors: how far from zero the estimate lies.
+        For a ratio the E-value of the end of the interval nearer to 1 (1 where the interval holds 1); for points
+        Oster's delta (see `oster_delta`), which is not a number where no control is in the model.
     assumptions, blind, method : str
         What has to hold, what it can't show, and the citation of the method.
     """
@@ -87,8 +87,15 @@ def detectable(error: float, unit: str = "ratio") -> float:
     return 100 * (1 - exp(-size)) if unit == "ratio" else 100 * size
 
 
-def e_value(low: float, high: float) -> float:
+def e_value(low: float, high: float, common: bool = False) -> float:
     """Return the E-value of an interval of a ratio: how strong an unmeasured cause would have to be to explain it away.
+
+    Parameters
+    ----------
+    low, high : float
+        The interval.
+    common : bool
+        Whether it is a ratio of hazards of what befalls more than some 15 per cent, which is no ratio of risks.
 
     Returns
     -------
@@ -98,20 +105,51 @@ def e_value(low: float, high: float) -> float:
 
     Notes
     -----
-    VanderWeele and Ding (2017), doi:10.7326/M16-2607.
+    VanderWeele and Ding (2017), doi:10.7326/M16-2607; their approximation turns a ratio of common hazards into one of
+    risks.
 
     Examples
     --------
     >>> round(e_value(0.5, 0.8), 2), e_value(0.8, 1.2)
     (1.81, 1.0)
+    >>> round(e_value(0.5, 0.8, common=True), 2)
+    1.61
     """
     if low <= 1 <= high:
         return 1.0
     near = high if high < 1 else low
     near = 1 / near if near < 1 else near
+    if common:
+        near = (1 - 0.5 ** sqrt(near)) / (1 - 0.5 ** sqrt(1 / near))
     return near + sqrt(near * (near - 1))
 
 
-def is_known(value: float) -> bool:
-    """Tell whether a number is finite and a ratio could be taken of it."""
-    return isfinite(value) and (value <= 0 or isfinite(log(value)))
+def oster_delta(without: float, r2_without: float, estimate: float, r2: float) -> float:
+    """Return how much stronger than the controls something unmeasured would have to pull, to make an estimate zero.
+
+    Parameters
+    ----------
+    without, r2_without : float
+        The estimate without controls, and the share of the outcome's variance that this model explains.
+    estimate, r2 : float
+        Both with controls.
+
+    Returns
+    -------
+    float
+        Delta: 1 where what is unmeasured has to pull as much as the controls do; negative where the controls push the
+        estimate away from zero, so that more of their kind would too; not a number where they change nothing.
+
+    Notes
+    -----
+    Oster (2019), doi:10.1080/07350015.2016.1227711, in its simple form, with the largest share that could be explained
+    at 1.3 times that which the controls reach.
+
+    Examples
+    --------
+    >>> round(oster_delta(-0.10, 0.02, -0.08, 0.10), 2)
+    10.67
+    """
+    reach = min(1.0, 1.3 * r2) - r2
+    moved = (without - estimate) * reach
+    return estimate * (r2 - r2_without) / moved if moved else nan

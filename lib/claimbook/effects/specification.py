@@ -9,7 +9,12 @@ from claimbook.effects.models import CONTROLS, ESTIMATORS, estimate
 from claimbook.effects.panel import OUTCOMES, Panel
 from claimbook.errors import ClaimbookError, Problem
 
-WINDOWS = {"all years": None, "until 2012": (1991, 2012), "from 2003": (2003, 2024)}
+# first and last year; the record's own where there is none
+WINDOWS: dict[str, tuple[int | None, int | None]] = {
+    "all years": (None, None),
+    "until 2012": (None, 2012),
+    "from 2003": (2003, None),
+}
 SAMPLES = ("during", "after")
 EXPOSURES = ("troops", "mission")
 CONTROL_SETS: dict[str, Sequence[str]] = {"years since, inhabitants": CONTROLS, "none": ()}
@@ -20,43 +25,41 @@ SAME_BIAS = (
 
 
 def curve(
-    panel: Panel,
+    panels: Sequence[Panel],
     outcomes: Sequence[str] = OUTCOMES,
     exposures: Sequence[str] = EXPOSURES,
     estimators: Sequence[str] = ESTIMATORS,
     samples: Sequence[str] = SAMPLES,
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Estimate every combination of outcome, exposure, estimator, sample, controls and window.
+    """Estimate every combination of data version, outcome, exposure, estimator, sample, controls and window.
 
     Parameters
     ----------
-    panel : Panel
-        As `claimbook.effects.panel.panel` returns it.
+    panels : sequence of Panel
+        One for each version of the data, as `claimbook.effects.panel.panel` returns it.
     outcomes, exposures, estimators, samples : sequence of str
         As `claimbook.effects.models.estimate` takes them.
 
     Returns
     -------
     tuple of pandas.DataFrame and list of Problem
-        A row for each estimate (`outcome`, `exposure`, `estimator`, `sample_name`, `controls`, `window`, and the
-        entries of `Result.to_dict`), ordered by the estimate; and the specifications that could not be estimated, with
-        why. Simonsohn, Simmons and Nelson (2020), doi:10.1038/s41562-020-0912-z.
+        A row for each estimate (`version`, `outcome`, `exposure`, `estimator`, `sample_name`, `controls`, `window`, and
+        the entries of `Result.to_dict`), ordered by the estimate; and the specifications that could not be estimated,
+        with why. Simonsohn, Simmons and Nelson (2020), doi:10.1038/s41562-020-0912-z.
     """
+    names = ("version", "outcome", "exposure", "estimator", "sample_name", "controls", "window")
     rows, left_out = [], []
-    for outcome, exposure, estimator, sample, controls, window in product(
-        outcomes, exposures, estimators, samples, CONTROL_SETS, WINDOWS
-    ):
-        named = {"outcome": outcome, "exposure": exposure, "estimator": estimator, "sample_name": sample}
-        named |= {"controls": controls, "window": window}
-        try:
-            found = estimate(panel, outcome, exposure, estimator, sample, CONTROL_SETS[controls], years=WINDOWS[window])
-        except ClaimbookError as error:
-            left_out += [
-                Problem("", problem.rule, problem.todo, value=", ".join(map(str, named.values())))
-                for problem in error.problems
-            ]
-            continue
-        rows.append(named | found.to_dict())
+    for panel in panels:
+        choices = product(outcomes, exposures, estimators, samples, CONTROL_SETS, WINDOWS)
+        for outcome, exposure, estimator, sample, controls, window in choices:
+            told = (panel.version, outcome, exposure, estimator, sample, controls, window)
+            given = (outcome, exposure, estimator, sample, CONTROL_SETS[controls])
+            try:
+                found = estimate(panel, *given, years=WINDOWS[window])
+            except ClaimbookError as error:
+                left_out += _left_out(error, told)
+            else:
+                rows.append(dict(zip(names, told, strict=True)) | found.to_dict())
     frame = pd.DataFrame(rows)
     return frame.sort_values(["unit", "estimate"], ignore_index=True) if len(frame) else frame, left_out
 
@@ -69,21 +72,37 @@ def signs(frame: pd.DataFrame) -> pd.Series:
 
 def leave_one_out(
     panel: Panel, outcome: str = "one_sided", exposure: str = "troops", estimator: str = "poisson", sample: str = "all"
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, list[Problem]]:
     """Return the estimate without each country in turn that had a mission or the most deaths.
 
     Returns
     -------
-    pandas.DataFrame
-        `without` (country, empty for none), `estimate`, `low`, `high`, `sign`, ordered by how far leaving it out moves
-        the estimate.
+    tuple of pandas.DataFrame and list of Problem
+        `without` (country, empty for none), `estimate`, `low`, `high`, `sign` and `moved`, ordered by how far leaving
+        it out moves the estimate; and the countries without which nothing can be estimated, with why.
+
+    Raises
+    ------
+    ClaimbookError
+        Where nothing can be estimated with all countries either.
     """
     rows = panel.sample(sample)
     treated = set(rows.loc[rows["mission"] > 0, "country_id"])
     most = rows.groupby("country_id")[outcome].sum().nlargest(5).index
-    choices: list[tuple[str, ...]] = [(), *((country,) for country in sorted(treated | set(most)))]
-    found = [estimate(panel, outcome, exposure, estimator, sample, without=one).to_dict() for one in choices]
-    frame = pd.DataFrame(found)[["estimate", "low", "high", "sign"]]
-    frame.insert(0, "without", ["".join(one) for one in choices])
-    moved = (frame["estimate"] - frame["estimate"].iloc[0]).abs()
-    return frame.assign(moved=moved).sort_values("moved", ascending=False, ignore_index=True)
+    whole = estimate(panel, outcome, exposure, estimator, sample)
+    found, left_out = [{"without": ""} | whole.to_dict()], []
+    for country in sorted(treated | set(most)):
+        try:
+            less = estimate(panel, outcome, exposure, estimator, sample, without=(country,))
+        except ClaimbookError as error:
+            left_out += _left_out(error, (country,))
+        else:
+            found.append({"without": country} | less.to_dict())
+    frame = pd.DataFrame(found)[["without", "estimate", "low", "high", "sign"]]
+    moved = (frame["estimate"] - whole.estimate).abs()
+    return frame.assign(moved=moved).sort_values("moved", ascending=False, ignore_index=True), left_out
+
+
+def _left_out(error: ClaimbookError, named: Sequence[str]) -> list[Problem]:
+    """Return what could not be estimated, under its name, so that a batch can go on with the rest."""
+    return [Problem("", problem.rule, problem.todo, value=", ".join(named)) for problem in error.problems]

@@ -1,14 +1,12 @@
 """Missions that start in different years: imputed outcomes, two-way fixed effects as the contrast, and bounds."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
+from claimbook.effects.fits import quietly
 from claimbook.errors import ClaimbookError, Problem
 
-DRAWS = 200
 BEFORE = 5
 
 
@@ -19,8 +17,8 @@ class Staggered:
     Attributes
     ----------
     effect, low, high : float
-        Mean over treated rows of the outcome less the imputed one, in units of the outcome, with its interval from
-        drawing units anew.
+        Mean over treated rows of the outcome less the imputed one, in units of the outcome, with its interval,
+        errors clustered by unit.
     by_event : pandas.DataFrame
         `event` (years since the start), `effect` and `count`; before the start the mean residual of the rows from which
         the model was fitted.
@@ -61,9 +59,7 @@ class Staggered:
         return self.low - bias, self.high + bias
 
 
-def imputed(
-    rows: pd.DataFrame, outcome: str, treated: str, unit: str = "country_id", time: str = "year", seed: int = 1
-) -> Staggered:
+def imputed(rows: pd.DataFrame, outcome: str, treated: str, unit: str = "country_id", time: str = "year") -> Staggered:
     """Estimate by imputation what outcomes would have been without treatment.
 
     Parameters
@@ -76,8 +72,6 @@ def imputed(
         0 or 1. Rows after a treatment has ended are left out: they are neither treated nor untouched.
     unit, time : str
         Names of the columns.
-    seed : int
-        Makes the draws for the interval the same each time.
 
     Raises
     ------
@@ -87,27 +81,17 @@ def imputed(
     Notes
     -----
     Borusyak, Jaravel and Spiess (2024), doi:10.1093/restud/rdae007: unit and time effects are fitted on rows that are
-    not yet or never treated, and carried to the treated ones.
+    not yet or never treated, and carried to the treated ones. The interval is that of Gardner (2021, arXiv:2207.05943).
     """
     kept, left_out = _kept(rows, outcome, treated, unit, time)
-    effect, by_event = _impute(kept, outcome, treated, unit, time)
-    chance = np.random.default_rng(seed)
-    units = kept[unit].unique()
-    by_unit = dict(list(kept.groupby(unit, sort=False)))
-    draws = []
-    for _ in range(DRAWS):
-        drawn = chance.choice(units, size=len(units))
-        # a unit that is drawn twice is two units
-        again = pd.concat([by_unit[one].assign(**{unit: f"{one} {place}"}) for place, one in enumerate(drawn)])
-        if 0 < again[treated].sum() < len(again):
-            draws.append(_impute(again, outcome, treated, unit, time)[0])
-    low, high = map(float, np.nanpercentile(draws, [2.5, 97.5]))
+    gap = _gaps(kept, outcome, treated, unit, time)
+    effect, low, high = _mean(kept, outcome, treated, unit, time)
     step, horizon = _departures(kept, outcome, treated, unit, time)
     return Staggered(
         effect,
         low,
         high,
-        by_event,
+        _by_event(kept, gap, treated, unit, time),
         _two_way(kept, outcome, treated, unit, time),
         step,
         horizon,
@@ -141,15 +125,28 @@ def _kept(rows: pd.DataFrame, outcome: str, treated: str, unit: str, time: str) 
     return rows.reset_index(drop=True), left_out
 
 
-def _impute(rows: pd.DataFrame, outcome: str, treated: str, unit: str, time: str) -> tuple[float, pd.DataFrame]:
-    design = _effects(rows, unit, time)
-    values, control = rows[outcome].to_numpy("float64"), (rows[treated] == 0).to_numpy()
-    fit, *_ = np.linalg.lstsq(design[control], values[control], rcond=None)
-    gap = values - design @ fit
-    start = _starts(rows, treated, unit, time)
-    told = pd.DataFrame({"event": rows[time] - start, "gap": gap}).dropna()
+def _mean(rows: pd.DataFrame, outcome: str, treated: str, unit: str, time: str) -> tuple[float, float, float]:
+    """Return the mean effect with its interval, errors clustered by unit and with those of the first stage in them."""
+    import pyfixest as pf
+
+    stages = {"first_stage": f"~ 0 | {unit} + {time}", "second_stage": f"~ {treated}"}
+    found = quietly(pf.did2s, rows.copy(), yname=outcome, treatment=treated, cluster=unit, **stages)
+    interval = found.confint().loc[treated]
+    return float(found.coef()[treated]), float(interval.iloc[0]), float(interval.iloc[1])
+
+
+def _gaps(rows: pd.DataFrame, outcome: str, treated: str, unit: str, time: str) -> pd.Series:
+    """Return each outcome less the one imputed from rows that are not yet or never treated."""
+    import pyfixest as pf
+
+    model = quietly(pf.feols, f"{outcome} ~ 1 | {unit} + {time}", rows[rows[treated] == 0].copy(), fixef_rm="none")
+    return rows[outcome] - quietly(model.predict, rows)
+
+
+def _by_event(rows: pd.DataFrame, gap: pd.Series, treated: str, unit: str, time: str) -> pd.DataFrame:
+    told = pd.DataFrame({"event": rows[time] - _starts(rows, treated, unit, time), "gap": gap}).dropna()
     by_event = told.groupby("event")["gap"].agg(effect="mean", count="size").reset_index()
-    return float(gap[~control].mean()), by_event.astype({"event": "int64"})
+    return by_event.astype({"event": "int64"})
 
 
 def _departures(rows: pd.DataFrame, outcome: str, treated: str, unit: str, time: str) -> tuple[float, float]:
@@ -172,13 +169,7 @@ def _starts(rows: pd.DataFrame, treated: str, unit: str, time: str) -> pd.Series
 
 
 def _two_way(rows: pd.DataFrame, outcome: str, treated: str, unit: str, time: str) -> float:
-    design = np.column_stack([rows[treated].to_numpy("float64"), _effects(rows, unit, time)])
-    fit, *_ = np.linalg.lstsq(design, rows[outcome].to_numpy("float64"), rcond=None)
-    return float(fit[0])
+    import pyfixest as pf
 
-
-def _effects(rows: pd.DataFrame, unit: str, time: str) -> np.ndarray:
-    columns: Sequence[pd.DataFrame] = [
-        pd.get_dummies(rows[name].astype("str"), dtype="float64") for name in (unit, time)
-    ]
-    return pd.concat(columns, axis="columns").to_numpy()
+    formula = f"{outcome} ~ {treated} | {unit} + {time}"
+    return float(quietly(pf.feols, formula, rows.copy(), fixef_rm="none").coef()[treated])

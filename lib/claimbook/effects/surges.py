@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import product
 from math import sqrt
+from typing import Any
 
 import pandas as pd
 
@@ -87,20 +88,20 @@ def surges(
         rule = f"no surge of {threshold} deaths and {factor} times the years before"
         raise ClaimbookError("nothing to compare:", [Problem("", rule, "lower the threshold or the factor")])
     names, present = book.tables["countries"].set_index("country_id")["name"], _present(book, kinds)
-    return pd.DataFrame(
-        {
-            "country_id": country,
-            "country_name": names[country],
-            "year": year,
-            **{bound: int(wide.loc[year, (bound, country)]) for bound in BOUNDS},
-            "before": before.loc[year, country],
-            "after": after.loc[year, ("best", country)],
-            "after_low": after.loc[year, ("low", country)],
-            "after_high": after.loc[year, ("high", country)],
-            "lower": bool(after.loc[year, ("best", country)] < wide.loc[year, ("best", country)]),
-            "mission": any(begin <= year + AFTER[1] and end >= year for begin, end in present.get(country, ())),
-        }
-        for country, year in starts
+    countries, years = map(list, zip(*starts, strict=True))
+
+    def taken(table: pd.DataFrame) -> Any:
+        return table.to_numpy()[table.index.get_indexer(years), table.columns.get_indexer(countries)]
+
+    found = pd.DataFrame({"country_id": countries, "country_name": names.loc[countries].to_numpy(), "year": years})
+    found = found.assign(**{bound: taken(wide[bound]).astype("int64") for bound in BOUNDS}, before=taken(before))
+    found = found.assign(after=taken(after["best"]), after_low=taken(after["low"]), after_high=taken(after["high"]))
+    return found.assign(
+        lower=found["after"] < found["best"],
+        mission=[
+            any(begin <= year + AFTER[1] and end >= year for begin, end in present.get(country, ()))
+            for country, year in starts
+        ],
     )
 
 
@@ -151,7 +152,7 @@ def over_definitions(book: Book, kinds: Sequence[str] = PRESENT) -> pd.DataFrame
 def _apart(steep: pd.DataFrame, gap: int) -> list[tuple[str, int]]:
     """Return countries and years of surges, none within `gap` years after another of the same country."""
     found: list[tuple[str, int]] = []
-    for country in steep:
+    for country in steep.columns[steep.any()]:
         latest = -gap
         for year in steep.index[steep[country]]:
             if year - latest > gap:

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from claimbook.book import Book, open_book
-from claimbook.errors import ClaimbookError, Problem, nearest
+from claimbook.errors import ClaimbookError, Problem, SiteError, nearest
 from claimbook.render.execute import Outcome, Task
 from claimbook.render.files import write_whole
 from claimbook.render.lanes import execute_all, new_worker
@@ -23,7 +23,7 @@ from claimbook.render.runs import Run, load_runs
 from claimbook.render.single import single_run
 from claimbook.schema import DESCRIPTOR
 
-__all__ = ["LockedError", "Outcome", "Report", "Run", "load_runs", "render", "render_one"]
+__all__ = ["LockedError", "Outcome", "Report", "Run", "SiteError", "load_runs", "render", "render_one"]
 
 # takes how many runs there are, gives what is to be called with each outcome
 Watch = Callable[[int], AbstractContextManager[Callable[[Outcome], None]]]
@@ -79,6 +79,7 @@ def render(
     warm: bool = True,
     watch: Watch = lambda _: nullcontext(_ignore),
     new_lane: Callable[[], Executor] = new_worker,
+    scheduler: str | None = None,
 ) -> Report:
     """Execute every run of a project that is not up to date and, if none fails, replace its site.
 
@@ -100,12 +101,17 @@ def render(
     watch : callable
         Takes the number of runs, and gives a context manager with a function that is called with each outcome.
     new_lane : callable
-        Makes an executor that has one run at a time, for example on another machine.
+        Makes an executor that has one run at a time.
+    scheduler : str, optional
+        Address or scheduler file of a Dask cluster; its workers then execute the runs, as many at once as they have
+        threads, and `jobs`, `warm` and `new_lane` mean nothing.
 
     Raises
     ------
     ClaimbookError
-        If the run list can't be used or the site can't be built; the last good site stays.
+        If the run list or the cluster can't be used.
+    SiteError
+        If the site can't be built; the last good site stays.
     LockedError
         If another rendering of the project is under way.
     """
@@ -126,11 +132,17 @@ def render(
         with watch(len(chosen)) as tell:
             for outcome in outcomes:
                 tell(outcome)
-            outcomes += _execute(stale, reasons, build / "executed", book, inputs, jobs, warm, tell, new_lane)
+            outcomes += _execute(
+                stale, reasons, build / "executed", book, inputs, jobs, warm, tell, new_lane, scheduler
+            )
         order = [run.name for run in runs]
         report = tuple(sorted(outcomes, key=lambda outcome: order.index(outcome.name)))
         failed = any(outcome.state == "failed" for outcome in report)
-        built = not failed and build_site(folder, build, book, runs, inputs)
+        try:
+            built = not failed and build_site(folder, build, book, runs, inputs)
+        except OSError as error:
+            # no room on the disk, for example
+            raise SiteError(f"the site was not built, the last good one stays: {error}") from error
     return Report(build / "site", report, built, time.perf_counter() - start)
 
 
@@ -196,6 +208,7 @@ def _execute(
     warm: bool,
     tell: Callable[[Outcome], None] = _ignore,
     new_lane: Callable[[], Executor] = new_worker,
+    scheduler: str | None = None,
 ) -> list[Outcome]:
     lanes = jobs or min(2, os.cpu_count() or 1)
     # the first kernel of a lane gains nothing; and prctl, which lets a worker adopt kernels, is Linux's
@@ -204,4 +217,8 @@ def _execute(
     with TemporaryDirectory(prefix="cb-", ignore_cleanup_errors=True) as scratch:
         data = (book.folder, book.package.version)
         tasks = [Task(run, reasons[run.name], folder, inputs.keys(run), *data, Path(scratch), warm) for run in runs]
+        if scheduler and tasks:
+            from claimbook.render.cluster import execute_on_cluster
+
+            return execute_on_cluster(scheduler, tasks, book.folder, tell)
         return execute_all(tasks, lanes, tell, new_lane)

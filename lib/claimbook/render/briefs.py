@@ -22,7 +22,10 @@ def briefs_pages(book: Book, runs: Sequence[Run]) -> Files:
     """Return an index for each template of briefs that has one, and the drawings in it, as lines by file."""
     files: Files = {}
     for template, index in _INDEXES.items():
-        ids = [run.name.rsplit("/", 1)[1] for run in runs if run.name.startswith(f"{BRIEFS}{template}/")]
+        prefix = f"{BRIEFS}{template}/"
+        ids = [run.name.removeprefix(prefix) for run in runs if run.name.startswith(prefix)]
+        # an index has one row for each; combinations have more folders
+        ids = [one for one in ids if "/" not in one]
         if ids:
             files |= index(book, ids)
     return files

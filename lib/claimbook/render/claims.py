@@ -31,6 +31,9 @@ def claims_index(rows: pd.DataFrame) -> Iterator[str]:
     yield "research tests and the article does not make. Verdict and certainty are two things: the verdict says which"
     yield "way the evidence points, the certainty how far it can be relied on. Choose a heading to sort by it, type to"
     yield from ("filter. [How a verdict comes about](../methods.md#from-findings-to-verdicts).", "")
+    if rows.empty:
+        yield from ("No claim is written yet.", "")
+        return
     cells = [
         [
             f"[{row.claim_id}]({row.claim_id}.md)",

@@ -8,10 +8,10 @@ from typing import Any
 
 import nbformat
 
-from claimbook.render.files import write_whole
+from claimbook.render.files import read_notebook, write_notebook
 from claimbook.render.linked import Linker, Shown
 from claimbook.render.markdown import plain
-from claimbook.render.parameters import declared
+from claimbook.render.parameters import declared_in
 from claimbook.render.reuse import Receipt, copy_path
 from claimbook.render.runs import BRIEFS, Run
 
@@ -54,17 +54,17 @@ def write_page(
         words = f"# {_code(run.name)}\n\nThis page was not rendered yet."
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(words, id="nothing")])
     else:
-        notebook = nbformat.read(copy_path(executed, run.name), as_version=4)
+        notebook = read_notebook(copy_path(executed, run.name))
         _strip(notebook)
         if linker:
             shown = linker.link(notebook, "../" * page_name(run).count("/"))
         if title:
             first = notebook.cells[0]
             first.source = "\n".join([f"# {plain(title)}", *first.source.splitlines()[1:]])
-        notebook.cells.append(nbformat.v4.new_markdown_cell(_receipt_text(run, receipt), id="receipt"))
+        notebook.cells.append(nbformat.v4.new_markdown_cell(_receipt_text(notebook, receipt), id="receipt"))
     if orphan:
         notebook.metadata["orphan"] = True
-    write_whole(source / f"{page_name(run)}.ipynb", nbformat.writes(notebook))
+    write_notebook(source / f"{page_name(run)}.ipynb", notebook)
     return shown
 
 
@@ -78,22 +78,22 @@ def _strip(notebook: nbformat.NotebookNode) -> None:
             cell.metadata["tags"] = [*cell.metadata.get("tags", ()), "hide-input"]
 
 
-def _receipt_text(run: Run, receipt: Receipt) -> str:
+def _receipt_text(notebook: nbformat.NotebookNode, receipt: Receipt) -> str:
     started = datetime.fromisoformat(receipt.started)
     return "\n".join(
         [
             "## How this page was made",
             "",
-            f"- Parameters: {_parameters(run, receipt.keys.get('parameters', {}))}",
+            f"- Parameters: {_parameters(notebook, receipt.keys.get('parameters', {}))}",
             f"- Version of the data: {_code(receipt.data_version or 'not stated')}",
             f"- Executed: {started:%Y-%m-%d %H:%M} UTC, in {receipt.seconds:.1f} seconds",
         ]
     )
 
 
-def _parameters(run: Run, given: Mapping[str, Any]) -> str:
+def _parameters(notebook: nbformat.NotebookNode, given: Mapping[str, Any]) -> str:
     """Return every parameter that the notebook declares, with the value it had."""
-    values = {name: parameter.default for name, parameter in declared(run.notebook).items()}
+    values = {name: parameter.default for name, parameter in declared_in(notebook).items()}
     values |= {name: repr(value) for name, value in given.items()}
     return ", ".join(f"{_code(name)} = {_code(value)}" for name, value in values.items()) or "none"
 

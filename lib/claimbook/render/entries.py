@@ -5,25 +5,33 @@ from collections.abc import Iterator
 import pandas as pd
 
 from claimbook.book import Book
+from claimbook.claimcheck import written_claims
 from claimbook.render.linked import Shows
 from claimbook.render.markdown import Addresses, anchor, plain
+from claimbook.schema import NOT_CODED
 
 
 def statements_page(book: Book, shows: Shows) -> Iterator[str]:
     """Yield the page of all statements, by section, each with its codes, links, claims and where it is used."""
     to = Addresses(book)
     headings = book.tables["sections"].set_index("section_id")["section_name"]
-    claims = book.tables["claim_statements"].groupby("statement_id")["claim_id"].agg(list)
+    made = book.tables["claim_statements"]
+    made = made[made["claim_id"].isin(written_claims(book)["claim_id"])]
+    claims = made.groupby("statement_id")["claim_id"].agg(list)
     links = _links_by_statement(book, to)
     yield "# Statements of the article"
     yield ""
     yield "Each sentence and list item in our own words, with codes and links. The address of a statement is this page"
-    yield "and its id with hyphens for full stops, for example `statements.html#s7-p1-3`."
+    example = anchor(book.tables["statements"]["statement_id"].iloc[-1])
+    yield f"and its id with hyphens for full stops, for example `statements.html#{example}`."
     yield ""
     for section, rows in book.tables["statements"].astype("str").groupby("section_id", sort=False):
         yield from (f"## {section.removeprefix('s')} {plain(headings[section])}", "")
         for row in rows.itertuples():
             yield from (f"({anchor(row.statement_id)})=", f"### {plain(row.statement_id)}", "")
+            if row.kind == NOT_CODED:
+                yield from ("*Not coded yet.*", "")
+                continue
             yield from (plain(row.paraphrase), "")
             codes = [row.kind, row.modality, "testable" if row.testable == "yes" else "nothing to test"]
             tested = [to.claim(claim) for claim in claims.get(row.statement_id, ())]
@@ -40,6 +48,9 @@ def kind_page(book: Book, kind: str, shows: Shows) -> Iterator[str]:
     coded = [field.name for field in table.fields if field.categories]
     to, told = Addresses(book, "../"), _statements_by_entity(book)
     yield from (f"# {plain(table.title)}", "")
+    if frame.empty:
+        yield from (f"{plain(table.description)}. None is coded yet.", "")
+        return
     yield f"{plain(table.description)}. The address of each is this page and its id, for example"
     yield from (f"`entities/{table.name}.html#{frame[key].iloc[0]}`.", "")
     for row in frame.to_dict("records"):

@@ -1,15 +1,41 @@
-"""Files that are whole or not there, and their hashes."""
+"""Files that are whole or not there, notebooks among them, and their hashes."""
 
+import json
 from hashlib import sha256
 from pathlib import Path
+
+import nbformat
 
 
 def write_whole(file: Path, text: str) -> None:
     """Write a file beside its place and move it there, so that nobody ever finds half of it."""
     file.parent.mkdir(parents=True, exist_ok=True)
     new = file.with_name(f"{file.name}.new")
-    new.write_text(text, encoding="utf-8", newline="\n")
-    new.replace(file)
+    try:
+        new.write_text(text, encoding="utf-8", newline="\n")
+        new.replace(file)
+    except BaseException:
+        # the half that found room on a full disk
+        new.unlink(missing_ok=True)
+        raise
+
+
+def read_notebook(file: Path) -> nbformat.NotebookNode:
+    """Read a notebook that `write_notebook` wrote: it was checked when it came about."""
+    return nbformat.v4.reads(file.read_text(encoding="utf-8"))
+
+
+def write_notebook(file: Path, notebook: nbformat.NotebookNode) -> None:
+    """Write a notebook whole, on one line."""
+    write_whole(file, notebook_text(notebook))
+
+
+def notebook_text(notebook: nbformat.NotebookNode) -> str:
+    """Return a notebook as JSON on one line.
+
+    Nobody compares generated ones line by line, and to indent them takes eight times as long.
+    """
+    return json.dumps(notebook, ensure_ascii=False) + "\n"
 
 
 def file_hash(file: Path) -> str:

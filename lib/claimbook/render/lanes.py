@@ -85,7 +85,8 @@ def _prepare_worker() -> None:
 
 
 def _leave(*_: object) -> None:
-    """Unwind, so that the kernel and its folder go too."""
+    """Unwind, so that the kernel and its folder go too; only once, or a second signal would stop that half-way."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise SystemExit(1)
 
 

@@ -7,6 +7,7 @@ from html import escape
 import nbformat
 
 from claimbook.book import Book
+from claimbook.claimcheck import written_claims
 from claimbook.render.markdown import anchor
 
 _TAG = re.compile(r"(<[^>]*>)")
@@ -29,7 +30,9 @@ class Linker:
 
     def __init__(self, book: Book) -> None:
         statements = _ids(book, "statements", "statement_id")
-        claims = _ids(book, "claims", "claim_id")
+        # a stub of a claim has no page
+        written = set(written_claims(book)["claim_id"]) if "claims" in book.tables else set()
+        claims = [one for one in _ids(book, "claims", "claim_id") if one in written]
         self._pages = {one: ("statement", f"statements.html#{anchor(one)}") for one in statements}
         self._pages |= {one: ("claim", f"claims/{one}.html") for one in claims}
         listed = "|".join(map(re.escape, sorted(self._pages, key=len, reverse=True)))

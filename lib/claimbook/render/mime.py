@@ -9,6 +9,10 @@ from docutils import nodes
 from claimbook.exhibit import PLOTLY_MIME
 
 PLOT_CLASS = "exhibit-plot"
+# what exhibits.js reads of a figure's own words: its least width, and whether its cells lead to chains
+_DRAWN_BY = ("min_width", "chains")
+# so many digits of a number are drawn: a millionth of a chart is far less than a pixel
+_DIGITS = 7
 
 
 class PlotlyDiv:
@@ -35,6 +39,8 @@ def figure_html(figure: dict[str, Any]) -> str:
     layout.pop("template", None)
     if layout.pop("title", None):
         _close(layout, int(words.get("title_height") or 0))
+    # the words stand on the page, so that the figure need not say them again
+    layout["meta"] = {name: value for name, value in words.items() if name in _DRAWN_BY}
     drawn = {"data": figure["data"], "layout": layout, "config": figure.get("config", {}) | {"responsive": True}}
     key = words.get("key") or "figure"
     heading = f'<p class="exhibit-title">{escape(words["title"])}</p>' if words.get("title") else ""
@@ -46,8 +52,19 @@ def figure_html(figure: dict[str, Any]) -> str:
         f'<div class="exhibit" id="{escape(key)}">{heading}{below}'
         f'<div class="exhibit-scroll" tabindex="0" role="group" aria-label="{alt}">'
         f'<div class="{PLOT_CLASS}" style="{style}">'
-        f'<script type="application/json">{json_for_html(drawn)}</script></div></div></div>'
+        f'<script type="application/json">{json_for_html(_short(drawn))}</script></div></div></div>'
     )
+
+
+def _short(value: Any) -> Any:
+    """Return a part of a figure with numbers no longer than can be seen; whole ones stay what they are."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else float(f"{value:.{_DIGITS}g}")
+    if isinstance(value, list):
+        return [_short(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _short(one) for name, one in value.items()}
+    return value
 
 
 def _close(layout: dict[str, Any], room: int) -> None:

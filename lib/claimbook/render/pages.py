@@ -1,6 +1,6 @@
 """Pages of the site that need no kernel: dictionary, codebook, entries, claims, chains, tables in Methods, indexes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +9,7 @@ from claimbook.agreement import evidence_agreement, link_agreement, statement_ag
 from claimbook.book import Book
 from claimbook.claimcheck import findings, ledger
 from claimbook.dictionary import dictionary_page
+from claimbook.errors import ClaimbookError
 from claimbook.links import explain
 from claimbook.matrix import matrix
 from claimbook.render.briefs import briefs_pages
@@ -62,8 +63,8 @@ def _pages(book: Book) -> dict[str, Iterable[str]]:
     return {
         "dictionary.md": dictionary_page(book.package).splitlines(),
         "codebook.md": (book.folder / "article" / "codebook.md").read_text(encoding="utf-8").splitlines(),
-        "generated/agreement.md": _agreement(statement_agreement(book), link_agreement(book)),
-        "generated/evidence-agreement.md": _agreement(evidence_agreement(book)),
+        "generated/agreement.md": _agreement(book, statement_agreement, link_agreement),
+        "generated/evidence-agreement.md": _agreement(book, evidence_agreement),
         "generated/cell.md": _worked_cell(book),
         **rules_pages(book),
     }
@@ -96,7 +97,13 @@ def _chains(book: Book) -> dict[str, Iterator[str]]:
     return pages | {"chains/index.md": iter([*names, *toctree])}
 
 
-def _agreement(*frames: pd.DataFrame) -> Iterator[str]:
+def _agreement(book: Book, *measures: Callable[[Book], pd.DataFrame]) -> Iterator[str]:
+    try:
+        frames = [measure(book) for measure in measures]
+    except ClaimbookError as error:
+        # a coding that is under way
+        yield from (f"No agreement yet: {plain(error)}.", "")
+        return
     for frame in frames:
         rows = frame.round(2).astype("str").to_numpy().tolist()
         yield from table([plain(name) for name in frame], [[plain(cell) for cell in row] for row in rows])
@@ -105,6 +112,9 @@ def _agreement(*frames: pd.DataFrame) -> Iterator[str]:
 def _worked_cell(book: Book) -> Iterator[str]:
     """Yield how one cell came about: the fullest of challenges and strategies, with each of its links."""
     cells = matrix(book, "challenge", "strategy", "addresses")
+    if not cells["asserted"].any():
+        yield from ("No link between a challenge and a strategy is coded yet.", "")
+        return
     cell = cells.loc[cells["link_count"].idxmax()]
     # an included page takes its links from the page that includes it, at the root
     to = Addresses(book, "/")

@@ -37,11 +37,15 @@ def declared(notebook: Path) -> dict[str, Parameter]:
         If the file is no notebook, or the cell no Python.
     """
     try:
-        cells = nbformat.read(notebook, as_version=4).cells
-        tagged = [cell for cell in cells if "parameters" in cell.metadata.get("tags", ())]
-        body = ast.parse(tagged[0].source).body if tagged else []
+        return declared_in(nbformat.read(notebook, as_version=4))
     except (OSError, ValueError, SyntaxError, LookupError, AttributeError, TypeError) as error:
         raise ClaimbookError(f"the parameters of {notebook} can't be read: {error!r}") from error
+
+
+def declared_in(notebook: nbformat.NotebookNode) -> dict[str, Parameter]:
+    """Return the parameters that a notebook declares which was read already, or executed."""
+    tagged = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ())]
+    body = ast.parse(tagged[0].source).body if tagged else []
     found = {}
     for line in body:
         if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and line.value:

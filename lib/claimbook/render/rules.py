@@ -40,6 +40,9 @@ def _marks() -> Iterator[str]:
 
 def _worked(book: Book) -> Iterator[str]:
     """Yield an example for each verdict and each level of certainty: the first that has a word not shown yet."""
+    if "worked_sets" not in book.tables:
+        yield from ("The tables hold no worked examples.", "")
+        return
     sets = book.tables["worked_sets"].astype("object").fillna("")
     shown: set[str] = set()
     for row in sets.itertuples():

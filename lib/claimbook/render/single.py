@@ -7,6 +7,7 @@ from pathlib import Path
 
 from claimbook.book import Book
 from claimbook.errors import ClaimbookError, nearest
+from claimbook.render.limits import Limits
 from claimbook.render.parameters import declared, fit_text
 from claimbook.render.runs import RUN_LIST, Run, find_notebooks, load_runs
 
@@ -28,9 +29,12 @@ def single_run(project: Path, book: Book, notebook: str, given: Mapping[str, str
     parameters, problems = fit_text(given, declared(notebooks[name]), "-p", name)
     if problems:
         raise ClaimbookError(f"{name} can't be executed with these parameters:", problems)
+    limits = Limits()
     if (project / RUN_LIST).is_file():
         for run in load_runs(project, book):
-            if run.notebook == notebooks[name] and dict(run.parameters) == parameters:
-                return run
+            if run.notebook == notebooks[name]:
+                limits = run.limits
+                if dict(run.parameters) == parameters:
+                    return run
     digest = sha256(json.dumps(parameters, sort_keys=True).encode()).hexdigest()
-    return Run(f"{name}--{digest[:8]}", notebooks[name], parameters)
+    return Run(f"{name}--{digest[:8]}", notebooks[name], parameters, limits=limits)

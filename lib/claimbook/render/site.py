@@ -16,8 +16,9 @@ import plotly
 from sphinx.util.matching import patmatch
 
 from claimbook.book import Book
-from claimbook.errors import ClaimbookError
+from claimbook.errors import SiteError
 from claimbook.evidence import stale
+from claimbook.render import sphinx_child
 from claimbook.render.copies import page_name, write_page
 from claimbook.render.files import file_hash, tree_hash
 from claimbook.render.linked import Linker
@@ -25,6 +26,7 @@ from claimbook.render.mime import json_for_html
 from claimbook.render.pages import ENTRIES, write_entries, write_pages
 from claimbook.render.reuse import Inputs, copy_path, receipt_path
 from claimbook.render.runs import BRIEFS, Run
+from claimbook.render.slim import slim
 from claimbook.theme import template
 
 _OWN = ("_build", "runs.yml", "__pycache__")
@@ -44,7 +46,7 @@ def build_site(project: Path, build: Path, book: Book, runs: Sequence[Run], inpu
 
     Raises
     ------
-    ClaimbookError
+    SiteError
         If Sphinx warns or fails; the last good site stays as it was.
     """
     sites, link = build / "sites", build / "site"
@@ -55,7 +57,7 @@ def build_site(project: Path, build: Path, book: Book, runs: Sequence[Run], inpu
     if new:
         # hundreds of pages are put together only where they are wanted: that takes longer than all else
         _assemble(project, build, book, runs)
-        _run_sphinx(build / "source", site)
+        _run_sphinx(build / "source", site, book.package.version)
     if last != site.name:
         _point(link, site)
         for old in sites.iterdir():
@@ -126,19 +128,31 @@ def _write_scripts(static: Path) -> None:
     (static / "exhibit-templates.js").write_text(script, encoding="utf-8")
 
 
-def _run_sphinx(source: Path, site: Path) -> None:
+def _run_sphinx(source: Path, site: Path, data_version: str) -> None:
     """Build cold (incremental builds leave stale navigation) and put the site in its place when it is whole."""
-    part = site.with_name(f"{site.name}.part")
+    # MyST-NB leaves a folder beside the one that it writes to
+    part = source.with_name("part")
     shutil.rmtree(part, ignore_errors=True)
-    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html"]
+    command = [sys.executable, str(Path(sphinx_child.__file__)), "-W", "--keep-going", "-q", "-b", "html"]
+    # more processes than two gain nothing
+    command += ["-j", str(min(2, os.cpu_count() or 1))]
+    # what the foot of each page says
+    command += ["-A", f"data_version={data_version}", "-A", f"built={dt.datetime.now(dt.UTC):%Y-%m-%d}"]
     # the cache of doctrees lies outside the site, which would otherwise carry it to every reader
-    command += ["-d", str(source / "_doctrees"), str(source), str(part)]
+    command += ["-d", str(source / "_doctrees"), str(source), str(part / "site")]
+    # nothing is written; that this end closes with this process tells Sphinx to end
+    theirs, ours = os.pipe()
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, stdin=theirs, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise ClaimbookError(f"the site was not built, the last good one stays:\n{done.stderr.strip()}")
-        part.rename(site)
+            said = done.stderr.strip() or f"Sphinx ended with {done.returncode} and no message"
+            raise SiteError(f"the site was not built, the last good one stays:\n{said}")
+        slim(part / "site")
+        site.parent.mkdir(exist_ok=True)
+        (part / "site").rename(site)
     finally:
+        os.close(theirs)
+        os.close(ours)
         shutil.rmtree(part, ignore_errors=True)
 
 

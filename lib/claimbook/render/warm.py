@@ -23,14 +23,17 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Unicode
 
-from claimbook.book import DATA_VARIABLE, TRACE_VARIABLE
+from claimbook.book import DATA_VARIABLE
 from claimbook.render import warm_server
+from claimbook.render.execute import ONE_THREAD
+from claimbook.render.ready import listening
+from claimbook.tables import TRACE_VARIABLE
 
 PATIENCE_SECONDS = 60
 _LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]
 _PR_SET_CHILD_SUBREAPER = 36
-# numpy's library starts its threads when it is imported
-_ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+# the debugger that a kernel imports complains of frozen modules, which kernels that start cold are told not to use
+_SERVER_ENV = ONE_THREAD | {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
 class Kernel:
@@ -128,14 +131,15 @@ class Server:
                 self._process.wait()
 
     def _start(self, env: Mapping[str, str]) -> socket.socket:
-        # a table that an import opened would be in no trace
+        # what an import opened and kept would be in no trace; tables that are read ahead are noted by each kernel
+        data = env.get(DATA_VARIABLE, "")
         env = {name: value for name, value in env.items() if name not in {TRACE_VARIABLE, DATA_VARIABLE}}
         self._socket, theirs = socket.socketpair()
         self._socket.settimeout(PATIENCE_SECONDS)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, str(Path(warm_server.__file__)), str(theirs.fileno())],
-                env=env | _ONE_THREAD,
+                [sys.executable, str(Path(warm_server.__file__)), str(theirs.fileno()), data],
+                env=env | _SERVER_ENV,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.PIPE,
                 # Ctrl-C is left to the process that started the workers
@@ -155,9 +159,11 @@ class WarmProvisioner(LocalProvisioner):
         kernel = None
         if cmd[:3] == _LAUNCHER and options.keys() <= {"env", "cwd"}:
             env = options["env"] | {"JPY_PARENT_PID": str(os.getpid())}
-            kernel = _server(self.parent.rendering).fork(cmd[3:], env, options.get("cwd"))
+            # a cold kernel starts where this process is; the server may have started elsewhere
+            kernel = _server(self.parent.rendering).fork(cmd[3:], env, options.get("cwd") or Path.cwd())
         if kernel is None:
             return await super().launch_kernel(cmd, **options)
+        await listening(self.connection_info, lambda: kernel.poll() is None)
         self.process, self.cwd = kernel, options.get("cwd")  # type: ignore[assignment]
         # its session, and so its process group, is its own
         self.pid = self.pgid = kernel.pid

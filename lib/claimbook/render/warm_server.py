@@ -1,4 +1,6 @@
-"""The process that warm kernels are forked from: it imports what notebooks import, and runs no code of theirs.
+"""The process that warm kernels are forked from: it imports what notebooks import, reads the tables, and draws once.
+
+It runs no code of notebooks.
 
 `warm.py` runs this file as a script, so that kernels hold nothing of `claimbook.render`. It has one thread: a fork of
 several may hang, since the locks of the others stay held.
@@ -15,41 +17,95 @@ import json
 import os
 import socket
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
-# nothing that opens a book, nor `plotly.io.renderers`: it takes a second, no exhibit needs it, and imported before
-# IPython runs it would have figures shown in a browser
+# what a kernel imports as it starts, and what notebooks import. Nothing that opens a book, nor `plotly.io.renderers`:
+# it takes a second, no exhibit needs it, and imported before IPython runs it would have figures shown in a browser
 MODULES = (
     "ipykernel.kernelapp",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "sqlite3",
+    "tornado.platform.asyncio",
     "networkx",
     "pandas",
     "plotly.graph_objects",
     "claimbook.charts",
-    "claimbook.claimcheck",
     "claimbook.exhibit",
     "claimbook.links",
-    "claimbook.matrix",
     "claimbook.verdict",
 )
+# every module of these is imported
+PACKAGES = ("claimbook.views",)
 
 
 def main() -> None:
-    """Import, then serve on the socket whose number is given; in each fork, be a kernel."""
+    """Make ready, then serve on the socket whose number is given; in each fork, be a kernel."""
     with socket.socket(fileno=int(sys.argv[1])) as connection:
-        for module in MODULES:
-            # what can't be imported may not be needed, and a notebook that does need it says why it can't
-            with suppress(Exception):
-                import_module(module)
+        prepare(sys.argv[2])
         # pages that the collector does not touch stay shared with the forks
         gc.collect()
         gc.freeze()
         request = _serve(connection)
     if request:
         _be_kernel(**request)
+
+
+def prepare(data: str) -> None:
+    """Do once what every kernel would do: import, read the tables of a data package if one is named, draw."""
+    steps: list[Callable[[], object]] = [partial(import_module, name) for name in MODULES]
+    steps += [partial(_import_all, name) for name in PACKAGES]
+    steps += [_draw, partial(_read_tables, data)]
+    for step in steps:
+        # what does not work may not be needed, and a notebook that does need it says why it can't have it
+        with suppress(Exception):
+            step()
+
+
+def _import_all(package: str) -> None:
+    for module in iter_modules(import_module(package).__path__, f"{package}."):
+        with suppress(Exception):
+            import_module(module.name)
+
+
+def _draw() -> None:
+    """Draw a figure with a bit of everything, since plotly looks up the rules for a property when it is first used."""
+    import pandas as pd
+    import plotly.graph_objects as go
+
+    from claimbook.charts.base import new_figure
+    from claimbook.exhibit import Exhibit
+
+    figure = new_figure(height=100)
+    for trace in (go.Scatter, go.Bar, go.Heatmap):
+        figure.add_trace(trace(hoverinfo="skip"))
+    figure.add_annotation(text="a", showarrow=False, font_size=12)
+    figure.add_shape(type="line", line={"width": 1})
+    figure.update_xaxes(range=[0, 1], fixedrange=True).update_yaxes(range=[0, 1], fixedrange=True)
+    exhibit = Exhibit("a", "a", "a", figure, pd.DataFrame({"a": [1]}), "a", ())
+    exhibit.bundle()
+    exhibit.to_html()
+
+
+def _read_tables(data: str) -> None:
+    """Read every table, which a kernel then finds read, and notes as it opens it."""
+    from claimbook.book import open_book
+
+    if data:
+        tables = open_book(data).tables
+        for name in tables:
+            with suppress(Exception):
+                tables[name]
 
 
 def _serve(connection: socket.socket) -> dict[str, Any] | None:

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 import pandas as pd
 
-from claimbook.verdict.judging import judge
+from claimbook.verdict.inputs import read
+from claimbook.verdict.judging import decide
 from claimbook.verdict.rules import STANDARD, VARIANTS, Rules
 from claimbook.verdict.scale import Tally, score, side, tally
 from claimbook.verdict.votes import REVIEW, Vote, deduct, payers, voices
@@ -51,7 +52,7 @@ def firmness(
     *,
     case: bool = False,
     includes: Mapping[str, Set[str]] | None = None,
-    searched: bool = True,
+    searched: bool = True,  # noqa: ARG001  # what was searched bears on certainty alone
     rules: Rules = STANDARD,
 ) -> Firmness:
     """Return how firm the verdict on a claim is.
@@ -67,14 +68,16 @@ def firmness(
     Behaviour 4, 1208-1214); the smallest removal is a fragility index (Walsh et al. 2014, Journal of Clinical
     Epidemiology 67, 622-628) that counts families instead of events.
     """
-    given = judge(evidence, claim_type, case=case, includes=includes, searched=searched, rules=rules)
+    rows = read(evidence, claim_type)
+    spoken = voices(rows, claim_type, case=case, rules=rules)
+    given = decide(spoken, includes, rules)
     others = {
-        variant.name: judge(evidence, claim_type, case=case, includes=includes, rules=variant.rules)
+        variant.name: decide(voices(rows, claim_type, case=case, rules=variant.rules), includes, variant.rules)
         for variant in VARIANTS
     }
     breaks = tuple(name for name, other in others.items() if other.side != given.side)
-    same = sum(other.verdict == given.verdict for other in others.values())
-    gone = smallest_removal(voices(evidence, claim_type, case=case, rules=rules), includes, rules)
+    same = sum(other.word == given.word for other in others.values())
+    gone = smallest_removal(spoken, includes, rules)
     return Firmness(
         side=given.side,
         share=1 - len(breaks) / len(VARIANTS),

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, field
+from typing import NamedTuple
 
 import pandas as pd
 
 from claimbook.verdict import scale as scales
 from claimbook.verdict.certainty import certainty, scale_of
+from claimbook.verdict.inputs import read
 from claimbook.verdict.rules import STANDARD, Rules
 from claimbook.verdict.votes import Vote, deduct, voices
 
@@ -88,6 +90,27 @@ class Verdict:
         return int((voting & (self.families["direction"] == direction)).sum())
 
 
+class Decision(NamedTuple):
+    """A verdict as a bare word and side, with what it was read off."""
+
+    votes: tuple[Vote, ...]
+    sums: scales.Tally
+    score: float | None
+    barring: Sequence[Vote]
+    word: str
+    side: str
+
+
+def decide(spoken: tuple[Vote, ...], includes: Mapping[str, Set[str]] | None, rules: Rules) -> Decision:
+    """Return what votes come to; `judge` tells it with all that belongs to it."""
+    votes = deduct(spoken, includes)
+    sums = scales.tally(vote for vote in votes if vote.weight)
+    score = scales.score(sums, rules)
+    barring = scales.barring(votes, score, rules)
+    word = scales.word(score, bool(barring), rules)
+    return Decision(votes, sums, score, barring, word, scales.side(score, rules))
+
+
 def judge(
     evidence: pd.DataFrame,
     claim_type: str,
@@ -125,14 +148,12 @@ def judge(
     synthesis without meta-analysis (version 6, chapter 12, on vote counting by direction of effect); unlike it, votes
     have weights, and two sides that balance are a finding of their own.
     """
-    votes = deduct(voices(evidence, claim_type, case=case, rules=rules), includes)
+    spoken = voices(read(evidence, claim_type), claim_type, case=case, rules=rules)
+    votes, sums, score, barring, word, side = decide(spoken, includes, rules)
     voting = [vote for vote in votes if vote.weight]
-    sums = scales.tally(voting)
-    score = scales.score(sums, rules)
-    barring = scales.barring(votes, score, rules)
     level, reasons = certainty(voting, sums, score, claim_type, searched, rules)
     return Verdict(
-        verdict=scales.word(score, bool(barring), rules),
+        verdict=word,
         score=score,
         certainty=level,
         scale=scale_of(claim_type),
@@ -141,7 +162,7 @@ def judge(
         families=_table(votes),
         direct_weight=sums.direct_weight,
         indirect_weight=sums.indirect_weight,
-        side=scales.side(score, rules),
+        side=side,
     )
 
 

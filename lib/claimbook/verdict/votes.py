@@ -4,9 +4,6 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pandas as pd
-
-from claimbook.verdict.inputs import read
 from claimbook.verdict.rules import STANDARD, Rules
 
 REVIEW = "systematic-review"
@@ -52,13 +49,15 @@ class Vote:
     note: str = ""
 
 
-def voices(evidence: pd.DataFrame, claim_type: str, *, case: bool = False, rules: Rules = STANDARD) -> tuple[Vote, ...]:
+def voices(
+    rows: Iterable[dict[str, Any]], claim_type: str, *, case: bool = False, rules: Rules = STANDARD
+) -> tuple[Vote, ...]:
     """Return the voice of each family before reviews give way to their studies (rules 2 to 5 and 7 to 9).
 
     Parameters
     ----------
-    evidence : pandas.DataFrame
-        Rows on one claim.
+    rows : iterable of dict
+        Those on one claim, as `claimbook.verdict.inputs.read` gives them.
     claim_type : str
         `descriptive`, `causal`, `evaluative` or `predictive`.
     case : bool
@@ -78,7 +77,7 @@ def voices(evidence: pd.DataFrame, claim_type: str, *, case: bool = False, rules
     once follows the Cochrane Handbook, chapter 5 (studies, not reports, are the unit).
     """
     families: dict[str, list[Vote]] = {}
-    for row in read(evidence, claim_type):
+    for row in rows:
         families.setdefault(row["family_id"], []).append(_vote(row, claim_type, case, rules))
     return tuple(_voice(families[name]) for name in sorted(families))
 

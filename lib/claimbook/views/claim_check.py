@@ -7,7 +7,7 @@ import pandas as pd
 from claimbook.book import Book
 from claimbook.charts import dots, heatmap
 from claimbook.charts.states import GLYPHS
-from claimbook.claimcheck import LITERATURE, ledger
+from claimbook.claimcheck import LITERATURE, ledger, written_claims
 from claimbook.errors import ClaimbookError
 from claimbook.evidence import created
 from claimbook.exhibit import Exhibit
@@ -100,7 +100,7 @@ def finding(book: Book) -> str:
 def verdicts_by_theme(book: Book, rows: pd.DataFrame) -> Exhibit | Nothing:
     """Show how many claims of each theme have which verdict."""
     if rows.empty:
-        return _nothing("claims-by-theme")
+        return _nothing(book, "claims-by-theme")
     told = rows.assign(theme=rows["theme"].str.split()).explode("theme")
     labels = dict(book.labels("statements", "theme")) | {LITERATURE: "literature, not the article"}
     words = [word for word in VERDICTS if word in set(told["verdict"])]
@@ -143,7 +143,7 @@ def gap_map(book: Book, as_of: dt.date | None = None, layer: str = "checked") ->
     cells = matrix(book, "strategy", "outcome", "produces", as_of=as_of)
     filled = cells[cells["asserted"] | cells["checked"]]
     if filled.empty:
-        return _nothing("gap-map")
+        return _nothing(book, "gap-map")
     untested = int((filled["state"] == "asserted_untested").sum())
     asserted = int(filled["asserted"].sum())
     family = groups_of(book, "strategy").str.replace("-", " and ").str.capitalize()
@@ -165,7 +165,10 @@ def furthest_apart(book: Book, rows: pd.DataFrame) -> Exhibit | Nothing:
     """Show the claims of the article on which the evidence points furthest away from it."""
     scored = rows[(rows["origin"] == "article") & rows["score"].notna() & (rows["verdict"] != "unverified")]
     if scored.empty:
-        return _nothing("claims-apart")
+        why = (
+            "None of this choice has evidence from enough independent studies: claims without a verdict have no score."
+        )
+        return Nothing("claims-apart", "No claim with a verdict", why)
     scored = scored.sort_values(["score", "claim_id"])
     frame = scored.head(_MOST)
     against = int(scored["verdict"].isin(_AGAINST).sum())
@@ -224,5 +227,7 @@ def _counts(rows: pd.DataFrame) -> list[str]:
     return [f"{row.families_for}, {row.families_mixed}, {row.families_against}" for row in rows.itertuples()]
 
 
-def _nothing(key: str) -> Nothing:
+def _nothing(book: Book, key: str) -> Nothing:
+    if written_claims(book).empty:
+        return Nothing(key, "No claim is written yet", "The tables hold stubs at most, of which nothing can be said.")
     return Nothing(key, "No claim with this choice", "Choose another theme, a lower certainty or a later day.")

@@ -9,7 +9,8 @@ from claimbook.book import Book
 from claimbook.charts import bars, dots, small_multiples
 from claimbook.effects.models import ESTIMATORS, estimate
 from claimbook.effects.one_mission import OneMission, one_mission
-from claimbook.effects.panel import CONFLICT, Panel
+from claimbook.effects.panel import CONFLICT, Panel, panel
+from claimbook.effects.randomised import randomised_p
 from claimbook.effects.recurrence import recurrence
 from claimbook.effects.result import Result
 from claimbook.effects.specification import EXPOSURES, SAME_BIAS, curve, leave_one_out, signs
@@ -91,16 +92,17 @@ def main(rows: Panel, outcome: str, sample: str) -> Listing:
     for exposure in EXPOSURES:
         for estimator in ESTIMATORS:
             found = estimate(rows, outcome, exposure, estimator, sample)
-            told.append({"of": found.estimand, "by": estimator} | _in_words(found))
+            dealt = f"{randomised_p(rows, outcome, estimator, sample):.2f}" if exposure == "mission" else "not asked"
+            told.append({"of": found.estimand, "by": estimator} | _in_words(found, dealt))
     if sample == "after":
         found = recurrence(rows)
-        told.append({"of": found.estimand, "by": "hazard"} | _in_words(found))
+        told.append({"of": found.estimand, "by": "hazard"} | _in_words(found, "not asked"))
     return Listing(pd.DataFrame(told))
 
 
 def specifications(book: Book, rows: Panel, outcome: str, sample: str) -> Exhibit:
-    """Show how many of the reasonable ways to ask say fewer, more, or leave it open."""
-    frame, left_out = curve(rows, (outcome,), samples=(sample,))
+    """Show how many of the reasonable ways to ask say fewer, more, or leave it open, in both versions of the data."""
+    frame, left_out = curve([rows, panel(book, counts="months")], (outcome,), samples=(sample,))
     counts = signs(frame)
     frame["asked of"] = frame["exposure"] + ", " + frame["estimator"]
     frame["answer"] = pd.Categorical(frame["sign"].map(_SIGNS), list(_SIGNS.values()))
@@ -109,20 +111,32 @@ def specifications(book: Book, rows: Panel, outcome: str, sample: str) -> Exhibi
         key=f"effects-specifications-{outcome}-{sample}",
         title=f"{counts['open']} of {len(frame)} specifications leave it open; {counts['fewer']} go with fewer deaths, "
         f"{counts['more']} with more",
-        subtitle=f"By exposure and estimator: where the whole 95 per cent interval lies. {len(left_out)} could not be "
-        "estimated",
+        subtitle="By exposure and estimator, in two versions of the data: where the whole 95 per cent interval lies. "
+        f"{len(left_out)} could not be estimated",
         figure=bars(drawn, "asked of", "specifications", "answer", unit="specifications"),
         frame=frame[
-            ["exposure", "estimator", "controls", "window", "unit", "estimate", "low", "high", "rows", "sign"]
+            [
+                "version",
+                "exposure",
+                "estimator",
+                "controls",
+                "window",
+                "unit",
+                "estimate",
+                "low",
+                "high",
+                "rows",
+                "sign",
+            ]
         ].round(3),
         alt=f"Stacked bars: {counts['fewer']} fewer, {counts['open']} open, {counts['more']} more. {SAME_BIAS}",
-        sources=sources(book, *_TABLES),
+        sources=sources(book, *_TABLES, "country_months"),
     )
 
 
 def without_each(book: Book, rows: Panel, outcome: str, sample: str, top_count: int = 12) -> Exhibit:
     """Show the ratio for 1,000 troops with each country left out in turn, those that move it most first."""
-    found = leave_one_out(rows, outcome, "troops", "poisson", sample)
+    found, left_out = leave_one_out(rows, outcome, "troops", "poisson", sample)
     names = book.tables["countries"].set_index("country_id")["name"]
     found["left out"] = found["without"].map(names).fillna("nobody")
     whole = found[found["without"] == ""]
@@ -131,7 +145,8 @@ def without_each(book: Book, rows: Panel, outcome: str, sample: str, top_count: 
     return Exhibit(
         key=f"effects-without-{outcome}-{sample}",
         title=f"“{shown['left out'].iloc[1]}” moves the ratio most; {changed} of {len(found) - 1} change its side",
-        subtitle="Ratio of deaths for 1,000 troops more, 95 per cent interval, without one country; 1 is no difference",
+        subtitle="Ratio of deaths for 1,000 troops more, 95 per cent interval, without one country; 1 is no difference"
+        + (f". Without {len(left_out)} others nothing can be estimated" if left_out else ""),
         figure=dots(shown, "left out", "estimate", "low", "high", unit="ratio"),
         frame=found[["left out", "estimate", "low", "high", "sign"]].round(3),
         alt="Dots with ranges: "
@@ -174,6 +189,7 @@ def reconstructions(book: Book) -> Listing | Nothing:
             "reconstructed": rows["estimand"],
             "published": rows["published_sign"].astype("object").fillna("not seen"),
             "ours": rows["sign"].astype("str"),
+            "our estimate lies": rows["estimate"].map(lambda value: "below one" if value < 1 else "above one"),
             "ratio and interval": interval,
             "country-years": rows["rows_count"],
             "why they may differ": rows["differs"],
@@ -252,16 +268,16 @@ def left_out(rows: Panel) -> Listing:
     return Listing(pd.DataFrame(told, columns=["what", "why", "so"]), summary=f"{len(told)} that could not be placed")
 
 
-def _in_words(found: Result) -> dict[str, object]:
+def _in_words(found: Result, dealt: str) -> dict[str, object]:
     number = "{:.2f}" if found.unit == "ratio" else "{:+.3f}"
     interval = f"{number.format(found.estimate)} ({number.format(found.low)} to {number.format(found.high)})"
     return {
         "estimate and interval": f"{found.unit} {interval}",
         "sign": found.sign,
+        "p with missions dealt anew": dealt,
         "rows, countries": f"{found.rows}, {found.countries}",
         "would show from": f"{found.detectable:.1f} {'%' if found.unit == 'ratio' else 'points'}",
-        # for points there is no E-value, and how far from zero an estimate lies bounds no bias
-        "bias bound": f"E-value {found.bias:.2f}" if found.unit == "ratio" else "none for points",
+        "bias bound": f"{'E-value' if found.unit == 'ratio' else 'Oster’s delta'} {found.bias:.2f}",
         "assumes": found.assumptions,
         "method": found.method,
     }

@@ -6,7 +6,8 @@ from claimbook.book import Book
 from claimbook.charts import bars, heatmap
 from claimbook.exhibit import Exhibit
 from claimbook.matrix import known
-from claimbook.views.common import ALL, Listing, sources, wide
+from claimbook.schema import NOT_CODED
+from claimbook.views.common import ALL, Listing, Nothing, sources, wide
 
 
 def themes(book: Book) -> list[str]:
@@ -37,9 +38,12 @@ def headline(book: Book) -> pd.Series:
     )
 
 
-def statements_by_section(book: Book, theme: str = ALL) -> Exhibit:
+def statements_by_section(book: Book, theme: str = ALL) -> Exhibit | Nothing:
     """Show how many statements of which kind each section holds."""
     statements = _of_theme(book, book.tables["statements"], theme)
+    statements = _coded(statements, "kind")
+    if statements.empty:
+        return _nothing(f"statements-by-section-{theme}", "No statement has a kind yet")
     headings = book.tables["sections"].set_index("section_id")["section_name"]
     frame = statements.groupby(["section_id", "kind"], observed=False, sort=False).size().rename("statements")
     frame = frame.reset_index()
@@ -57,9 +61,11 @@ def statements_by_section(book: Book, theme: str = ALL) -> Exhibit:
     )
 
 
-def testable_by_theme(book: Book) -> Exhibit:
+def testable_by_theme(book: Book) -> Exhibit | Nothing:
     """Show how much of each theme could be tested against data."""
-    statements = book.tables["statements"]
+    statements = _coded(book.tables["statements"], "testable")
+    if statements.empty:
+        return _nothing("testable-by-theme", "Of no statement is it known yet whether it could be tested")
     parts = {"yes": "testable", "no": "nothing to test"}
     statements["could be tested"] = statements["testable"].cat.rename_categories(parts)
     labels = book.labels("statements", "theme")
@@ -85,9 +91,11 @@ def testable_by_theme(book: Book) -> Exhibit:
     )
 
 
-def links_between_kinds(book: Book, theme: str = ALL) -> Exhibit:
+def links_between_kinds(book: Book, theme: str = ALL) -> Exhibit | Nothing:
     """Show which kinds of entity the article connects, as a matrix of counts."""
     links = _links(book, theme)
+    if links.empty:
+        return _nothing(f"links-between-kinds-{theme}", "No link is coded yet")
     names = book.labels("entities", "kind")
     counts = pd.crosstab(links["source_kind"], links["target_kind"])
     counts = counts.reindex(index=[kind for kind in names if kind in counts.index])
@@ -106,9 +114,11 @@ def links_between_kinds(book: Book, theme: str = ALL) -> Exhibit:
     )
 
 
-def most_linked(book: Book, theme: str = ALL, top_count: int = 12) -> Exhibit:
+def most_linked(book: Book, theme: str = ALL, top_count: int = 12) -> Exhibit | Nothing:
     """Show the entities that the article speaks of most, by their links as source and as target."""
     links = _links(book, theme)
+    if links.empty:
+        return _nothing(f"most-linked-{theme}", "No entity is linked yet")
     ends = pd.concat(
         [
             links[["source"]].set_axis(["entity_id"], axis="columns").assign(role="as source"),
@@ -145,6 +155,17 @@ def _links(book: Book, theme: str) -> pd.DataFrame:
 def _of_theme(book: Book, statements: pd.DataFrame, theme: str) -> pd.DataFrame:
     known("theme", [theme], themes(book))
     return statements if theme == ALL else statements[statements["theme"] == theme]
+
+
+def _nothing(key: str, title: str) -> Nothing:
+    return Nothing(key, title, "The tables hold nothing of this, in this theme: it shows when the article is coded.")
+
+
+def _coded(statements: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Return the statements of which a code is known, since of the others nothing can be counted."""
+    coded = statements[statements[code] != NOT_CODED]
+    known_codes = [one for one in coded[code].cat.categories if one != NOT_CODED]
+    return coded.assign(**{code: coded[code].cat.set_categories(known_codes)})
 
 
 def _suffix(book: Book, theme: str) -> str:

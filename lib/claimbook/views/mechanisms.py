@@ -138,7 +138,7 @@ def chains(book: Book, bases: Sequence[str] = BASES) -> Exhibit | Nothing:
     last = margins(said, "column").sort_values("partner_count", ascending=False).iloc[0]
     return Exhibit(
         key="mechanisms-chains",
-        title=f"Most chains lead to “{last['name']}”: {plural(last['partner_count'], 'way')} in",
+        title=f"Most chains are said to lead to “{last['name']}”: {plural(last['partner_count'], 'way')} in",
         subtitle=f"Outcomes said to lead to others, {plural(len(said), 'step')}; symbols by when the effect would show",
         figure=network(nodes, edges),
         frame=said[["row_name", "column_name", "link_count", "statement_ids"]].set_axis(

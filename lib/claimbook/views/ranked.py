@@ -1,6 +1,6 @@
 """Strategies ranked by what was checked: which may come first, under which weights, and what flips the order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -58,8 +58,8 @@ class Weights:
             ) from None
 
 
-def candidates(book: Book) -> pd.DataFrame:
-    """Return every strategy with what its evidence says and whether it can be ranked.
+def candidates(book: Book, only: Sequence[str] = ()) -> pd.DataFrame:
+    """Return every strategy, or `only` some, with what its evidence says and whether it can be ranked.
 
     Returns
     -------
@@ -71,7 +71,7 @@ def candidates(book: Book) -> pd.DataFrame:
     table = book.tables["strategies"].astype("str").set_index("strategy_id")
     codes = book.tables.get("strategy_codes")
     found = {}
-    for strategy, row in table.iterrows():
+    for strategy, row in (table.loc[list(only)] if only else table).iterrows():
         verdict = judge_links(book, rows[rows["source"] == strategy]) if len(rows) else None
         told: dict[str, object] = {"name": row["name"], "family": row["family"]}
         told |= {"families": verdict.family_count if verdict else 0, "score": verdict.score if verdict else None}

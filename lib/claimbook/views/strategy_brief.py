@@ -66,7 +66,7 @@ def headline(book: Book, strategy: str) -> pd.Series:
             "actors said to do it": int(ways["is done by"]),
             "links": len(found),
             "claims that test a link of it": tested.loc[tested["link_id"].isin(found["link_id"]), "claim_id"].nunique(),
-            "families of studies on it": int(candidates(book).loc[strategy, "families"]),
+            "families of studies on it": int(candidates(book, [strategy]).loc[strategy, "families"]),
         }
     )
 
@@ -137,7 +137,7 @@ def statements(book: Book, strategy: str, bases: Sequence[str] = BASES) -> Listi
 
 def standing(book: Book, strategy: str) -> str:
     """Return in a sentence how the strategy stands in the checked ranking, or why it does not."""
-    row = candidates(book).loc[strategy]
+    row = candidates(book, [strategy]).loc[strategy]
     if row["why_not"]:
         return f"Not ranked: {row['why_not']} (families of studies that vote on its links: {row['families']})."
     ranges = ", ".join(f"{name} {row[f'{name}_low']} to {row[f'{name}_high']} of 3" for name in ("consent", "burden"))
