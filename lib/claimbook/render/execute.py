@@ -23,7 +23,9 @@ from claimbook.render.runs import Run
 from claimbook.tables import TRACE_VARIABLE
 
 # numpy's library starts as many threads as there are cores, in each of as many kernels; and sums depend on their number
-ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+ENVIRONMENT = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+# the debugger, which each kernel imports, would complain of frozen modules
+ENVIRONMENT |= {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 # of a traceback that goes to a terminal or a log
 REASON_CHARACTERS = 20_000
 
@@ -135,7 +137,7 @@ def _run_notebook(task: Task) -> tuple[nbformat.NotebookNode, dict[str, str]]:
         # kernels inherit the worker's environment; papermill knows no other way
         os.environ[TRACE_VARIABLE] = str(trace)
         os.environ[DATA_VARIABLE] = str(task.data.resolve())
-        os.environ.update(ONE_THREAD)
+        os.environ.update(ENVIRONMENT)
         notebook = papermill.execute_notebook(
             # papermill fills in braces of a path
             str(task.run.notebook).replace("{", "{{").replace("}", "}}"),

@@ -25,15 +25,13 @@ from traitlets import Unicode
 
 from claimbook.book import DATA_VARIABLE
 from claimbook.render import warm_server
-from claimbook.render.execute import ONE_THREAD
+from claimbook.render.execute import ENVIRONMENT
 from claimbook.render.ready import listening
 from claimbook.tables import TRACE_VARIABLE
 
 PATIENCE_SECONDS = 60
 _LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]
 _PR_SET_CHILD_SUBREAPER = 36
-# the debugger that a kernel imports complains of frozen modules, which kernels that start cold are told not to use
-_SERVER_ENV = ONE_THREAD | {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
 class Kernel:
@@ -139,7 +137,7 @@ class Server:
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, str(Path(warm_server.__file__)), str(theirs.fileno()), data],
-                env=env | _SERVER_ENV,
+                env=env | ENVIRONMENT,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.PIPE,
                 # Ctrl-C is left to the process that started the workers

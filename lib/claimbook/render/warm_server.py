@@ -52,12 +52,16 @@ PACKAGES = ("claimbook.views",)
 def main() -> None:
     """Make ready, then serve on the socket whose number is given; in each fork, be a kernel."""
     with socket.socket(fileno=int(sys.argv[1])) as connection:
+        given = dict(os.environ)
         prepare(sys.argv[2])
+        # a cold kernel has these, too: it imports the same
+        by_imports = {name: value for name, value in os.environ.items() if given.get(name) != value}
         # pages that the collector does not touch stay shared with the forks
         gc.collect()
         gc.freeze()
         request = _serve(connection)
     if request:
+        request["env"] |= by_imports
         _be_kernel(**request)
 
 
