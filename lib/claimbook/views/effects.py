@@ -30,6 +30,8 @@ _SIGNS = {
 # from where on the first thing to say of a result is how little it could have shown
 _BLUNT = 50
 _MOST = 4
+# with fewer countries treated than this, errors by country come out too small
+_FEW = 10
 
 
 def headline(book: Book, rows: Panel, outcome: str = "one_sided", sample: str = "during") -> pd.Series:
@@ -172,8 +174,9 @@ def staggered(rows: Panel, outcome: str, sample: str) -> Listing | Nothing:
     ]
     told.append(("plain two-way fixed effects, as the contrast", found.twfe, np.nan, np.nan))
     table = pd.DataFrame(told, columns=["by", "difference of log(1 + deaths)", "low", "high"]).round(2)
-    note = f"{found.treated_units} countries with a mission, {len(found.left_out)} left out without a year before"
-    return Listing(table.assign(sample=[note, *[""] * (len(table) - 1)]))
+    note = f"{found.treated_units} countries with a mission, {len(found.left_out)} left out without two years before"
+    few = "so few make any interval too narrow" if found.treated_units < _FEW else ""
+    return Listing(table.assign(sample=[note, few, *[""] * (len(table) - 2)]))
 
 
 def reconstructions(book: Book) -> Listing | Nothing:
