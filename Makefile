@@ -32,7 +32,8 @@ tidy: .venv/.ready  ## Sort and index the tables, write the dictionary, clean no
 	$(BIN)/ruff format .
 
 lab: .venv/.ready  ## Explore the notebooks in JupyterLab
-	$(BIN)/jupyter lab --notebook-dir=notebooks
+	@# small models take several times as long where threads wait for each other
+	OPENBLAS_NUM_THREADS=1 $(BIN)/jupyter lab --notebook-dir=notebooks
 
 picture: .venv/.ready  ## Draw the picture of the README anew (needs Chromium)
 	$(BIN)/python reports/picture.py
