@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 SITE := reports/_build/site/index.html
 
+# many small matrices are slower on two threads than on one, and the tests run in two processes
+export OPENBLAS_NUM_THREADS = 1
+
 .PHONY: help reports test audit lab check tidy lint picture lock clean
 .DEFAULT_GOAL := help
 
@@ -32,6 +35,7 @@ tidy: .venv/.ready  ## Sort and index the tables, write the dictionary, clean no
 	$(BIN)/ruff format .
 
 lab: .venv/.ready  ## Explore the notebooks in JupyterLab
+	@# small models take several times as long where threads wait for each other
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
 picture: .venv/.ready  ## Draw the picture of the README anew (needs Chromium)

@@ -90,6 +90,21 @@ def test_rows_after_the_end_and_units_without_a_before_are_left_out() -> None:
     assert found.treated_units == 19
 
 
+def test_a_single_year_before_is_too_little_and_named() -> None:
+    rows = made()
+    first = rows["year"].min()
+    # treated from its second year on, and a never treated unit of a single year
+    short = rows[~((rows["country_id"] == "u02") & (rows["year"] > first))]
+    changed = short.assign(
+        mission=short["mission"].where(~((short["country_id"] == "u01") & (short["year"] > first)), 1)
+    )
+    found = imputed(changed, "y", "mission")
+    assert [(problem.value, problem.rule) for problem in found.left_out] == [
+        ("u01", "a treated unit without two times before")
+    ]
+    assert found.treated_units == 19
+
+
 def test_without_variation_nothing_is_imputed() -> None:
     for value in (0, 1):
         with pytest.raises(ClaimbookError, match="no variation in the treatment"):

@@ -15,7 +15,10 @@ def rows(book: Book) -> Panel:
 
 
 def test_the_estimates_carry_interval_sample_bound_and_method(rows: Panel) -> None:
-    table = view.main(rows, "one_sided", "after").frame
+    numbers, grounds = view.main(rows, "one_sided", "after")
+    table = numbers.frame
+    assert grounds.frame["by"].tolist() == ["poisson", "any", "log", "hazard"]
+    assert grounds.frame[["assumes", "method"]].ne("").all(axis=None)
     assert table["by"].tolist() == ["poisson", "any", "log"] * 2 + ["hazard"]
     assert table["estimate and interval"].str.contains(r"\(.* to .*\)").all()
     assert table.loc[table["by"] == "any", "bias bound"].str.startswith("Oster’s delta").all()

@@ -32,7 +32,7 @@ class Staggered:
     treated_units, treated_rows, control_rows : int
         How many.
     left_out : tuple of Problem
-        Treated units without a year before, which tell nothing.
+        Treated units without two years before, which tell too little.
     """
 
     effect: float
@@ -76,7 +76,7 @@ def imputed(rows: pd.DataFrame, outcome: str, treated: str, unit: str = "country
     Raises
     ------
     ClaimbookError
-        If nothing is treated, nothing is not, or no treated unit has a time before.
+        If nothing is treated, nothing is not, or no treated unit has two times before.
 
     Notes
     -----
@@ -107,22 +107,35 @@ def _kept(rows: pd.DataFrame, outcome: str, treated: str, unit: str, time: str) 
     ever = rows.groupby(unit)[treated].cummax()
     # after a treatment has ended a row is neither treated nor untouched
     rows = rows[(rows[treated] == 1) | (ever == 0)]
-    before = rows[rows[treated] == 0].groupby(unit).size()
-    alone = [one for one in rows.loc[rows[treated] == 1, unit].unique() if before.get(one, 0) == 0]
+    kept = _told_apart(rows, treated, unit, time)
+    gone = set(rows.loc[rows[treated] == 1, unit]) - set(kept.loc[kept[treated] == 1, unit])
     left_out = [
-        Problem("", "a treated unit without a time before", "it tells nothing and is left out", value=str(one))
-        for one in alone
+        Problem("", "a treated unit without two times before", "it tells too little and is left out", value=str(one))
+        for one in sorted(gone)
     ]
-    rows = rows[~rows[unit].isin(alone)]
-    # a time at which nobody is untreated has no effect of its own to carry over
-    open_times = set(rows.loc[rows[treated] == 0, time])
-    rows = rows[rows[time].isin(open_times)]
+    rows = kept
     if not (rows[treated] == 1).any() or not (rows[treated] == 0).any():
         raise ClaimbookError(
             "nothing can be imputed:",
             [*left_out, Problem("", "no variation in the treatment", "give treated and untreated rows")],
         )
     return rows.reset_index(drop=True), left_out
+
+
+def _told_apart(rows: pd.DataFrame, treated: str, unit: str, time: str) -> pd.DataFrame:
+    """Keep units and times with two untreated rows at least: from one alone an effect of its own can't be told."""
+    while True:
+        untreated = rows[rows[treated] == 0]
+        some = [rows[name].isin(_repeated(untreated[name])) for name in (unit, time)]
+        kept = rows[some[0] & some[1]]
+        if len(kept) == len(rows):
+            return kept
+        rows = kept
+
+
+def _repeated(values: pd.Series) -> pd.Index:
+    counts = values.value_counts()
+    return counts.index[counts > 1]
 
 
 def _mean(rows: pd.DataFrame, outcome: str, treated: str, unit: str, time: str) -> tuple[float, float, float]:

@@ -96,7 +96,7 @@ class Panel:
 def choice(label: str, options: Sequence[tuple[str, str]], value: str | None = None) -> Any:
     """Return a list to choose from: what it shows and what it means, pair by pair."""
     chosen = {} if value is None else {"value": value}
-    layout = widgets.Layout(width="auto", max_width="100%", margin="2px 16px 2px 2px")
+    layout = widgets.Layout(width="auto", max_width="calc(100% - 18px)", margin="2px 16px 2px 2px")
     return widgets.Dropdown(options=options, description=label, style=WHOLE, layout=layout, **chosen)
 
 

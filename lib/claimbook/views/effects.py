@@ -30,6 +30,8 @@ _SIGNS = {
 # from where on the first thing to say of a result is how little it could have shown
 _BLUNT = 50
 _MOST = 4
+# with fewer countries treated than this, errors by country come out too small
+_FEW = 10
 
 
 def headline(book: Book, rows: Panel, outcome: str = "one_sided", sample: str = "during") -> pd.Series:
@@ -86,18 +88,21 @@ def leading(rows: Panel, outcome: str, sample: str) -> str:
     return lead(estimate(rows, outcome, "mission", "poisson", sample))
 
 
-def main(rows: Panel, outcome: str, sample: str) -> Listing:
-    """List the estimates of all three kinds for troops and for a mission, each with all that it takes to doubt it."""
-    told = []
+def main(rows: Panel, outcome: str, sample: str) -> tuple[Listing, Listing]:
+    """List the estimates of all kinds for troops and for a mission; and what each kind assumes, with its method."""
+    told, grounds = [], {}
     for exposure in EXPOSURES:
         for estimator in ESTIMATORS:
             found = estimate(rows, outcome, exposure, estimator, sample)
             dealt = f"{randomised_p(rows, outcome, estimator, sample):.2f}" if exposure == "mission" else "not asked"
             told.append({"of": found.estimand, "by": estimator} | _in_words(found, dealt))
+            grounds[estimator] = found
     if sample == "after":
         found = recurrence(rows)
         told.append({"of": found.estimand, "by": "hazard"} | _in_words(found, "not asked"))
-    return Listing(pd.DataFrame(told))
+        grounds["hazard"] = found
+    kinds = [{"by": name, "assumes": one.assumptions, "method": one.method} for name, one in grounds.items()]
+    return Listing(pd.DataFrame(told)), Listing(pd.DataFrame(kinds))
 
 
 def specifications(book: Book, rows: Panel, outcome: str, sample: str) -> Exhibit:
@@ -172,8 +177,9 @@ def staggered(rows: Panel, outcome: str, sample: str) -> Listing | Nothing:
     ]
     told.append(("plain two-way fixed effects, as the contrast", found.twfe, np.nan, np.nan))
     table = pd.DataFrame(told, columns=["by", "difference of log(1 + deaths)", "low", "high"]).round(2)
-    note = f"{found.treated_units} countries with a mission, {len(found.left_out)} left out without a year before"
-    return Listing(table.assign(sample=[note, *[""] * (len(table) - 1)]))
+    note = f"{found.treated_units} countries with a mission, {len(found.left_out)} left out without two years before"
+    few = "so few make any interval too narrow" if found.treated_units < _FEW else ""
+    return Listing(table.assign(sample=[note, few, *[""] * (len(table) - 2)]))
 
 
 def reconstructions(book: Book) -> Listing | Nothing:
@@ -278,6 +284,4 @@ def _in_words(found: Result, dealt: str) -> dict[str, object]:
         "rows, countries": f"{found.rows}, {found.countries}",
         "would show from": f"{found.detectable:.1f} {'%' if found.unit == 'ratio' else 'points'}",
         "bias bound": f"{'E-value' if found.unit == 'ratio' else 'Oster’s delta'} {found.bias:.2f}",
-        "assumes": found.assumptions,
-        "method": found.method,
     }

@@ -7,7 +7,7 @@ from claimbook.book import Book
 from claimbook.effects.one_mission import AFTER_YEARS, clean_donors, rivals_of
 from claimbook.effects.surges import base_rate, surges
 from claimbook.effects.synthetic import LEVEL, MIN_AFTER, MIN_BEFORE
-from claimbook.views.common import Listing, Nothing, plural
+from claimbook.views.common import Listing, Nothing
 from claimbook.violence import covered
 
 
@@ -47,10 +47,7 @@ def conditions(book: Book, mission_id: str) -> Listing | Nothing:
             "each could have had the same effect" if rivals else "that none is on record does not mean there was none",
         ),
     ]
-    table = pd.DataFrame(told, columns=["what it takes", "what there is", "so"])
-    return Listing(
-        table, summary=f"What could be said of an effect of {row['acronym']}: {plural(len(told), 'condition')}"
-    )
+    return Listing(pd.DataFrame(told, columns=["what it takes", "what there is", "so"]))
 
 
 def _enough(what: str, count: int, least: int) -> tuple[str, str, str]:
