@@ -44,6 +44,9 @@ def by_papermill(_: Path, runs: Sequence[Run], jobs: int) -> None:  # noqa: ARG0
     """Call papermill's function once for each brief."""
     import papermill
 
+    with Path(os.devnull).open("w") as nowhere:
+        # each kernel warns that it talks over TCP
+        os.dup2(nowhere.fileno(), 2)
     for run in runs:
         options = {"kernel_name": "python3", "cwd": run.notebook.parent, "progress_bar": False}
         papermill.execute_notebook(run.notebook, None, dict(run.parameters), **options)
