@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from claimbook import ClaimbookError, charts
+from claimbook.charts import base
 from claimbook.charts.flow import MOST
 from claimbook.charts.states import DOTS, GLYPHS, LAYERS
 from claimbook.matrix import STATES
@@ -378,3 +379,22 @@ def test_a_missing_value_may_be_none() -> None:
     frame = pd.DataFrame({"name": ["a", "b"], "value": pd.Series([1, None], dtype="object")})
     figure = charts.dots(frame, "name", "value")
     assert list(figure.data[0].x)[:1] == [1]
+
+
+def test_a_figure_has_our_template_alone() -> None:
+    layout = base.new_figure(300).to_plotly_json()["layout"]
+    assert layout["template"] == template("neutral")
+
+
+def test_signs_that_are_added_together_are_those_added_one_by_one() -> None:
+    shapes = [{"type": "line", "x0": place, "line": {"width": 1}} for place in range(3)]
+    words = [{"text": str(place), "showarrow": False, "font_size": 12} for place in range(3)]
+    together, one_by_one = base.new_figure(300), base.new_figure(300)
+    for figure in (together, one_by_one):
+        figure.add_shape(type="rect")
+    base.add_together(together, shapes, words)
+    for shape, annotation in zip(shapes, words, strict=True):
+        one_by_one.add_shape(**shape)
+        one_by_one.add_annotation(**annotation)
+    assert together.to_json() == one_by_one.to_json()
+    assert len(together.layout.shapes) == 4

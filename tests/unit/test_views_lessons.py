@@ -93,3 +93,11 @@ def test_fewer_than_two_strategies_are_not_ranked(book: Book, monkeypatch: pytes
     monkeypatch.setattr(ranked, "candidates", lambda _: one)
     for found in (ranked.acceptable(book), ranked.central(book), ranked.what_flips(book)):
         assert found.title == "No strategy can be ranked"
+
+
+def test_one_strategy_is_judged_as_among_all(book: Book) -> None:
+    rows = ranked.candidates(book)
+    for one in (rows.index[0], rows["families"].idxmax()):
+        alone = ranked.candidates(book, [one])
+        assert len(alone) == 1
+        pd.testing.assert_series_equal(alone.loc[one], rows.loc[one])
