@@ -15,7 +15,8 @@ from claimbook.effects.surges import base_rate, surges
 from claimbook.errors import ClaimbookError
 from claimbook.render.files import write_whole
 
-_ROUND = 4
+# significant digits: more of them change with the number of threads of the machine
+_DIGITS = 4
 # a ratio beyond this says only that the sample can't tell
 _LARGEST = 1e6
 
@@ -82,8 +83,8 @@ def _told(row: _Row) -> dict[str, object]:
         "analysis_id": row.analysis_id,
         "estimand": f"{row.estimand}: {found.estimand}" if row.estimand else found.estimand,
         "estimate_unit": found.unit,
-        **{name: round(min(value, _LARGEST), _ROUND) for name, value in numbers.items()},
-        "p_value": round(found.p, _ROUND),
+        **{name: _rounded(min(value, _LARGEST)) for name, value in numbers.items()},
+        "p_value": _rounded(found.p),
         "sign": found.sign,
         "rows_count": found.rows,
         "countries_count": found.countries,
@@ -103,9 +104,9 @@ def _base_rate(book: Book) -> dict[str, object]:
         "analysis_id": "base-rate",
         "estimand": "share of surges of violence without any mission after which the years two to six were less deadly",
         "estimate_unit": "share",
-        "estimate": round(rate["share"], _ROUND),
-        "estimate_low": round(rate["low"], _ROUND),
-        "estimate_high": round(rate["high"], _ROUND),
+        "estimate": _rounded(rate["share"]),
+        "estimate_low": _rounded(rate["low"]),
+        "estimate_high": _rounded(rate["high"]),
         "p_value": "",
         "sign": "",
         "rows_count": int(rate["surge_count"]),
@@ -118,3 +119,7 @@ def _base_rate(book: Book) -> dict[str, object]:
         "source_id": "",
         "differs": "",
     }
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{_DIGITS}g}")
