@@ -1,6 +1,7 @@
 """Wall time, processor time and memory of a process with all that it starts."""
 
 import resource
+import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,20 +30,35 @@ class Cost:
 
 def measure(work: Callable[..., Any], *arguments: Any) -> Cost:
     """Do some work in a process of its own; a failure ends this program."""
-    before, start = _processor(), time.perf_counter()
     process = get_context("spawn").Process(target=work, args=arguments)
+    start = _Start()
     process.start()
-    assert process.pid
-    ended, peaks = Event(), [0.0]
-    watcher = Thread(target=_watch, args=(psutil.Process(process.pid), ended, peaks))
-    watcher.start()
-    process.join()
-    seconds = time.perf_counter() - start
-    ended.set()
-    watcher.join()
-    if process.exitcode:
-        raise SystemExit(f"{work.__name__} failed")
-    return Cost(seconds, _processor() - before, max(peaks))
+    return start.until(process.pid, process.join, lambda: process.exitcode)
+
+
+def measure_command(*command: str) -> Cost:
+    """Execute a command, without what it prints; a failure ends this program."""
+    start = _Start()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    return start.until(process.pid, process.wait, lambda: process.returncode)
+
+
+class _Start:
+    def __init__(self) -> None:
+        self.processor, self.clock = _processor(), time.perf_counter()
+
+    def until(self, pid: int | None, wait: Callable[[], object], code: Callable[[], int | None]) -> Cost:
+        """Return what it cost from the start until a process has ended."""
+        ended, peaks = Event(), [0.0]
+        watcher = Thread(target=_watch, args=(psutil.Process(pid), ended, peaks))
+        watcher.start()
+        wait()
+        seconds = time.perf_counter() - self.clock
+        ended.set()
+        watcher.join()
+        if code():
+            raise SystemExit(f"it failed with {code()}")
+        return Cost(seconds, _processor() - self.processor, max(peaks))
 
 
 def _watch(top: psutil.Process, ended: Event, peaks: list[float]) -> None:

@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
-from measuring import Cost, measure
+from measuring import Cost, measure, measure_command
 
 from claimbook import open_book
 from claimbook.book import DATA_VARIABLE
@@ -68,12 +68,6 @@ def warm(project: Path, runs: Sequence[Run], jobs: int) -> None:
     cold(project, runs, jobs, warm=True)
 
 
-def whole(project: Path, jobs: int, summary: Path) -> None:
-    """Render everything by the command, as a pipeline does."""
-    command = [sys.executable, "-c", "from claimbook.cli import main; main()", "render", "--project", str(project)]
-    subprocess.run([*command, "--jobs", str(jobs), "--summary", str(summary)], check=True, stdout=subprocess.DEVNULL)
-
-
 def copy(folder: Path) -> Path:
     """Copy what is rendered, and nothing that was."""
     nothing = shutil.ignore_patterns("_build", "__pycache__", ".ipynb_checkpoints")
@@ -103,14 +97,17 @@ def render_collection(project: Path, jobs: int) -> None:
     build = project / "reports" / "_build"
     shutil.rmtree(build, ignore_errors=True)
     print(f"the whole collection with its site, {jobs} at once")
+    summary = project / "summary.json"
+    command = [str(Path(sys.executable).with_name("claimbook")), "render", "--project", str(project)]
+    command += ["--jobs", str(jobs), "--summary", str(summary)]
     before: dict[str, str] = {}
     for what in ("cold", "nothing changed", "one row edited"):
         if what == "one row edited":
             edit(project / "data" / "evidence" / "evidence.csv")
-        cost = measure(whole, project, jobs, project / "summary.json")
+        cost = measure_command(*command)
         pages = {str(file.relative_to(build / "site")): _digest(file) for file in (build / "site").rglob("*.html")}
         changed = sum(before.get(name) != digest for name, digest in pages.items())
-        print(f"{what:16} {_told(cost)}; {_done(json.loads((project / 'summary.json').read_text()))}", end="")
+        print(f"{what:16} {_told(cost)}; {_done(json.loads(summary.read_text()))}", end="")
         print(f", {changed} of {len(pages)} pages differ from those before")
         before = pages
 

@@ -12,6 +12,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+# first, since the others import nbformat
+import claimbook.light  # noqa: F401
 from claimbook.book import Book, open_book
 from claimbook.errors import ClaimbookError, Problem, SiteError, nearest
 from claimbook.render.execute import Outcome, Task
