@@ -7,6 +7,7 @@ from claimbook.book import Book
 from claimbook.effects.one_mission import AFTER_YEARS, clean_donors, rivals_of
 from claimbook.effects.surges import base_rate, surges
 from claimbook.effects.synthetic import LEVEL, MIN_AFTER, MIN_BEFORE
+from claimbook.errors import ClaimbookError
 from claimbook.views.common import Listing, Nothing
 from claimbook.violence import covered
 
@@ -26,14 +27,9 @@ def conditions(book: Book, mission_id: str) -> Listing | Nothing:
     start = int((row["start_date"] + pd.DateOffset(months=6)).year)
     first, last = covered(book)
     donors, rivals = len(clean_donors(book, country, start)), rivals_of(book, mission_id)
-    rate = base_rate(surges(book))
     smallest = 1 / (donors + 1)
     told = [
-        (
-            "the base rate",
-            f"{rate['lower_count']} of {rate['surge_count']} surges without any mission were less deadly after",
-            "a fall after the start is what mostly comes anyway",
-        ),
+        ("the base rate", *_base_rate(book)),
         _enough("years on record before its start", max(start - first, 0), MIN_BEFORE),
         _enough("years on record from its start on", min(max(last - start + 1, 0), AFTER_YEARS), MIN_AFTER),
         (
@@ -48,6 +44,16 @@ def conditions(book: Book, mission_id: str) -> Listing | Nothing:
         ),
     ]
     return Listing(pd.DataFrame(told, columns=["what it takes", "what there is", "so"]))
+
+
+def _base_rate(book: Book) -> tuple[str, str]:
+    try:
+        rate = base_rate(surges(book))
+    except ClaimbookError:
+        # a package of few countries may hold no surge at all
+        return "no surge on record", "nothing says what would have come anyway"
+    told = f"{rate['lower_count']} of {rate['surge_count']} surges without any mission were less deadly after"
+    return told, "a fall after the start is what mostly comes anyway"
 
 
 def _enough(what: str, count: int, least: int) -> tuple[str, str, str]:
