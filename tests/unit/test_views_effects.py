@@ -2,7 +2,7 @@
 
 import pytest
 
-from claimbook import Book
+from claimbook import Book, ClaimbookError
 from claimbook.effects.panel import Panel, panel
 from claimbook.views import effects as view
 from claimbook.views import mission_effect
@@ -59,8 +59,17 @@ def test_a_brief_says_what_it_would_take_to_tell_an_effect(book: Book) -> None:
     assert early.frame["so"].str.startswith("too few").sum() >= 1
 
 
-@pytest.mark.parametrize("mission", ["untso"])
-def test_where_deaths_can_not_be_followed_the_brief_says_why(book: Book, mission: str) -> None:
-    nothing = mission_effect.conditions(book, mission)
+def test_a_package_without_a_surge_has_no_base_rate(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(_: Book) -> None:
+        raise ClaimbookError("nothing to compare")
+
+    monkeypatch.setattr(mission_effect, "surges", none)
+    listing = mission_effect.conditions(book, "minusma")
+    assert isinstance(listing, Listing)
+    assert listing.frame.iloc[0].tolist()[:2] == ["the base rate", "no surge on record"]
+
+
+def test_where_deaths_can_not_be_followed_the_brief_says_why(book: Book) -> None:
+    nothing = mission_effect.conditions(book, "untso")
     assert isinstance(nothing, Nothing)
     assert "countries" in nothing.why
