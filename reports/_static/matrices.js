@@ -101,6 +101,8 @@
 
   // Without a mouse, too, each cell leads to its chain: from the same cell in the table twin.
   const leadOn = ({ place, figure: { data, layout } }) => {
+    // a page in a mail may have no site to lead to
+    if (!document.documentElement.dataset.content_root) return;
     const names = (axis) => axis.ticktext.map(written);
     const [rows, columns] = [names(layout.yaxis), names(layout.xaxis)];
     const chains = new Map();

@@ -2,6 +2,8 @@
 (() => {
   const panel = document.querySelector("#pst-primary-sidebar .sidebar-header-items");
   const header = document.getElementById("pst-header");
+  // a page for mail has lost its menus, which led to pages that it does not have
+  if (!panel || !header) return;
   const list = document.createElement("ul");
   list.className = "bd-navbar-elements navbar-nav";
   header.querySelectorAll(".bd-navbar-elements a").forEach((link) => {
@@ -16,6 +18,7 @@
   links.append(list);
   const end = document.createElement("div");
   end.className = "sidebar-header-items__end";
-  end.append(header.querySelector(".theme-switch-container").parentElement.cloneNode(true));
+  const theme = header.querySelector(".theme-switch-container");
+  if (theme) end.append(theme.parentElement.cloneNode(true));
   panel.append(links, end);
 })();

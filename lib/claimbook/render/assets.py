@@ -8,11 +8,10 @@ from urllib.parse import unquote, urlsplit
 
 from claimbook.errors import Problem
 
-# what a style sheet refers to: url("..."), url('...'), url(...), or a sheet that it imports by a mere string
-_REFERENCE = re.compile(
-    r"""url\(\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^"'()\s]+))\s*\)"""
-    r"""|@import\s+(?:"(?P<imported>[^"]*)"|'(?P<also>[^']*)')"""
-)
+# what a style sheet refers to: url("..."), url('...') or url(...)
+_REFERENCE = re.compile(r"""url\(\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^"'()\s]+))\s*\)""")
+# a sheet that another imports, by url(...) or by a mere string
+_IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?["']?(?P<address>[^"'()\s;]+)["']?\s*\)?\s*;""")
 # what would end a script or a style early, or open a comment in it
 _ENDS = re.compile("</(?=script)|<(?=!--)", re.IGNORECASE)
 
@@ -62,10 +61,11 @@ class Assets:
 
         def replaced(found: re.Match[str]) -> str:
             address = next(part for part in found.groups() if part is not None)
-            prefix = "@import " if found[0].startswith("@import") else ""
-            return f'{prefix}url("{self.data(named_by, address)}")'
+            return f'url("{self.data(named_by, address)}")'
 
-        return _REFERENCE.sub(replaced, text).replace("</", r"<\/")
+        # a browser that reads ahead takes a long import for an address on the disk, so that none is left
+        whole = _IMPORT.sub(lambda found: self.style(named_by, found["address"]), text)
+        return _REFERENCE.sub(replaced, whole).replace("</", r"<\/")
 
     def data(self, named_by: Path, address: str) -> str:
         """Return an address that holds the file itself; what holds its contents already stays."""
