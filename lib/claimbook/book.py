@@ -29,10 +29,12 @@ class Book:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        # the hash of the descriptor
+        self.descriptor = ""
         descriptor = folder / DESCRIPTOR
         if descriptor.is_file():
             # before it is read: one that changes in between then counts as changed
-            note_opened(descriptor, descriptor.read_bytes())
+            self.descriptor = note_opened(descriptor, descriptor.read_bytes())
         self.package = load_package(folder)
         self.tables: Mapping[str, pd.DataFrame] = Tables(folder, self.package)
 

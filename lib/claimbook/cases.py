@@ -8,6 +8,7 @@ import pandas as pd
 
 from claimbook.book import Book
 from claimbook.errors import ClaimbookError, nearest
+from claimbook.remembered import remembered
 
 # how a tie reads from the other side
 _MIRRORED = {"successor": "predecessor", "parallel": "parallel", "supports": "supported"}
@@ -16,6 +17,7 @@ _MIRRORED = {"successor": "predecessor", "parallel": "parallel", "supports": "su
 _CODED = ("pema-2", "pema-1.2", "tamm-2.1")
 
 
+@remembered
 def mission(book: Book, mission_id: str) -> pd.Series:
     """Return a mission's row of the table `missions`.
 
@@ -33,6 +35,7 @@ def mission(book: Book, mission_id: str) -> pd.Series:
     return rows.loc[mission_id]
 
 
+@remembered
 def facts(book: Book, mission_id: str, day: dt.date | None = None) -> pd.DataFrame:
     """Return the facts on a mission.
 
@@ -67,6 +70,7 @@ def facts(book: Book, mission_id: str, day: dt.date | None = None) -> pd.DataFra
     return rows.merge(kinds, on="fact_key", how="left").sort_values(["fact_key", "valid_from"], ignore_index=True)
 
 
+@remembered
 def hosts(book: Book, mission_id: str) -> pd.DataFrame:
     """Return the countries in which a mission worked: `country_id`, `name`, `source_id`, `note`."""
     mission(book, mission_id)
@@ -84,6 +88,7 @@ def missions_in(book: Book, country: str) -> pd.DataFrame:
     return rows[rows["mission_id"].isin(ids)].sort_values(["start_date", "mission_id"], ignore_index=True)
 
 
+@remembered
 def neighbours(book: Book, mission_id: str) -> pd.DataFrame:
     """Return the missions before, after and beside a mission.
 
@@ -105,6 +110,7 @@ def neighbours(book: Book, mission_id: str) -> pd.DataFrame:
     return rows[columns].sort_values(["tie", "valid_from"], ignore_index=True)
 
 
+@remembered
 def mandates(book: Book, mission_id: str) -> pd.DataFrame:
     """Return the resolutions and decisions on a mission, one a row, the earliest first.
 
@@ -184,6 +190,7 @@ def task_changes(book: Book, mission_id: str) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
+@remembered
 def fatalities(book: Book, mission_id: str) -> pd.DataFrame:
     """Return the dead of a mission: `year`, `cause`, `deaths_count`, `source_id`, and `recorded_as`.
 
@@ -197,6 +204,7 @@ def fatalities(book: Book, mission_id: str) -> pd.DataFrame:
     return rows.assign(recorded_as=record).sort_values(["year", "cause"], ignore_index=True)
 
 
+@remembered
 def personnel(book: Book, mission_id: str) -> pd.DataFrame:
     """Return the uniformed people of a mission by year, one row a year: of the source that gives a month's count.
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from claimbook.book import Book
 from claimbook.evidence import CASES, evidence, included, searched
+from claimbook.remembered import remembered
 from claimbook.verdict import Verdict, judge
 
 # a link that says what is the case is judged by descriptive claims, one that says what brings about what by causal ones
@@ -28,6 +29,7 @@ def tested_links(book: Book) -> pd.DataFrame:
     return pd.concat([part[columns].astype("str") for part in parts], ignore_index=True)
 
 
+@remembered
 def evidence_on_links(book: Book, as_of: dt.date | None = None) -> pd.DataFrame:
     """Return one row for each piece of evidence and each link that it bears on.
 
@@ -46,6 +48,7 @@ def evidence_on_links(book: Book, as_of: dt.date | None = None) -> pd.DataFrame:
     return rows
 
 
+@remembered
 def readings_on_links(book: Book) -> pd.DataFrame:
     """Return the links of legal claims, each with what the texts of law make of its claim.
 

@@ -11,6 +11,7 @@ from claimbook.book import Book
 from claimbook.checked import legal_verdicts
 from claimbook.errors import ClaimbookError, nearest
 from claimbook.evidence import CASES, evidence, included, searched, stale
+from claimbook.remembered import remembered
 from claimbook.schema import NOT_CODED
 from claimbook.verdict import Firmness, Verdict, by_phase, firmness, judge
 
@@ -109,6 +110,7 @@ def written_claims(book: Book) -> pd.DataFrame:
     return claims[claims["type"].astype("str") != NOT_CODED].reset_index(drop=True)
 
 
+@remembered
 def findings(book: Book, as_of: dt.date | None = None, only: list[str] | None = None) -> dict[str, Finding]:
     """Return what was found on every claim, by claim."""
     claims = written_claims(book).astype("object").fillna("")
@@ -137,6 +139,7 @@ def findings(book: Book, as_of: dt.date | None = None, only: list[str] | None = 
     return found
 
 
+@remembered
 def words(book: Book) -> pd.Series:
     """Return the verdict of every claim by id, without its firmness, which takes most of the time of `findings`."""
     claims, rows = written_claims(book).astype("str"), evidence(book)

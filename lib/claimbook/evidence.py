@@ -5,11 +5,13 @@ import datetime as dt
 import pandas as pd
 
 from claimbook.book import Book
+from claimbook.remembered import remembered
 
 # claims on one mission or on both, for which findings on missions in general count less (VERDICTS rule 9)
 CASES = ("minusma", "amisom", "cases")
 
 
+@remembered
 def evidence(book: Book, as_of: dt.date | None = None) -> pd.DataFrame:
     """Return every row of evidence with its claim's type and scope, its family and its source.
 

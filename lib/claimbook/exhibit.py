@@ -58,24 +58,22 @@ class Exhibit:
         more = room - meta.get("title_height", 0)
         height = (layout.height or 450) + more
         top = 100 if layout.margin.t is None else layout.margin.t
-        layout.update(
-            # the words travel inside the figure, so that the site finds them in an executed notebook
-            meta=meta | words | {"sources": list(self.sources), "title_height": room},
-            height=height,
-            margin_t=top + more,
-            title={
-                "text": f"<b>{title}</b><br><sup>{subtitle}</sup>",
-                "font_size": 16,
-                "x": 0,
-                "xanchor": "left",
-                "xref": "container",
-                "yref": "container",
-                "yanchor": "top",
-                # plotly sets the first line on the upper edge where a title has several
-                "y": 1 - 22 / height,
-                "pad": {"l": 8},
-            },
-        )
+        # the words travel inside the figure, so that the site finds them in an executed notebook. One by one: plotly
+        # takes several times as long to update a layout
+        layout.meta = meta | words | {"sources": list(self.sources), "title_height": room}
+        layout.height, layout.margin.t = height, top + more
+        layout.title = {
+            "text": f"<b>{title}</b><br><sup>{subtitle}</sup>",
+            "font": {"size": 16},
+            "x": 0,
+            "xanchor": "left",
+            "xref": "container",
+            "yref": "container",
+            "yanchor": "top",
+            # plotly sets the first line on the upper edge where a title has several
+            "y": 1 - 22 / height,
+            "pad": {"l": 8},
+        }
         if layout.legend.yref == "container":
             layout.legend.y = 1 - room / height
 

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -29,14 +30,31 @@ class Tables(Mapping[str, pd.DataFrame]):
         self._folder = folder
         self._package = package
         self._read: dict[str, pd.DataFrame] = {}
+        self._noted: list[set[str]] = []
 
     def __getitem__(self, name: str) -> pd.DataFrame:
+        # what a reader changes in it is copied first: pandas' copy-on-write
+        return self.frame(name).copy(deep=False)
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """Return a table that is not to be changed: the same one for as long as its file has the same content."""
         if name not in self._package.tables:
             raise ClaimbookError(f"no table {name!r}: {nearest(name, list(self._package.tables))}")
         if name not in self._read:
             self._read[name] = _read_table(self._folder, self._package.tables[name])
-        # what a reader changes in it is copied first: pandas' copy-on-write
-        return self._read[name].copy(deep=False)
+        for names in self._noted:
+            names.add(name)
+        return self._read[name]
+
+    @contextmanager
+    def noting(self) -> Iterator[set[str]]:
+        """Give a set of the tables that are read in a `with` block."""
+        names: set[str] = set()
+        self._noted.append(names)
+        try:
+            yield names
+        finally:
+            self._noted.pop()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._package.tables)

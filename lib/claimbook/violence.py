@@ -6,6 +6,7 @@ import pandas as pd
 
 from claimbook.book import Book
 from claimbook.errors import ClaimbookError, nearest
+from claimbook.remembered import remembered
 
 TYPES = ("state-based", "non-state", "one-sided")
 ALL_TYPES = "all types"
@@ -15,6 +16,7 @@ ZERO = "Zero means below UCDP's threshold (25 deaths a year for a pair of fighte
 _RATE = 100_000
 
 
+@remembered
 def by_year(
     book: Book,
     countries: Sequence[str],
@@ -163,6 +165,7 @@ def windows(
     return pd.DataFrame(found, columns=["window", "first_year", "last_year", "year_count", *BOUNDS])
 
 
+@remembered
 def covered(book: Book) -> tuple[int, int]:
     """Return the first and the last year of the yearly series."""
     years = book.tables["country_years"]["year"]

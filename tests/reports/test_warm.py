@@ -32,8 +32,15 @@ WAIT_SECONDS = 120
 NOTEBOOKS = ("00_start_here", "01_mechanisms", "briefs/challenge/terrorist-networks")
 TWO = "runs: [{notebook: a}, {notebook: b}]"
 LOOK = """
-import glob, json, os, random, resource, signal, sys, numpy
+import glob, json, os, random, resource, signal, socket, sys, numpy
 import plotly.io
+def told(file):
+    kind = os.readlink(file).split(":")[0]
+    if kind == "socket":
+        with socket.socket(fileno=os.dup(int(file.rsplit("/")[-1]))) as one:
+            # how many the client has opened by now is up to the moment; one that is left over from the server has no name
+            return "connected" if one.getsockname() else "nameless"
+    return kind
 json.dump({
     "environment": dict(os.environ),
     "arguments": sys.argv,
@@ -42,7 +49,7 @@ json.dump({
     "stdin": os.read(0, 9).decode(),
     "signals": [str(signal.getsignal(one)) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE)],
     "masked": sorted(signal.pthread_sigmask(signal.SIG_BLOCK, [])),
-    "open": sorted(os.readlink(one).split(":")[0] for one in glob.glob("/proc/self/fd/*") if os.path.exists(one)),
+    "open": sorted(one for one in map(told, filter(os.path.exists, glob.glob("/proc/self/fd/*"))) if one != "connected"),
     "limits": [resource.getrlimit(one) for one in range(8)],
     "leader": [os.getpid() == os.getsid(0), os.getpid() == os.getpgid(0)],
     "flags": list(sys.flags),

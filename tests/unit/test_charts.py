@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from claimbook import ClaimbookError, charts
-from claimbook.charts import base
+from claimbook.charts.drawing import Drawing
 from claimbook.charts.flow import MOST
 from claimbook.charts.states import DOTS, GLYPHS, LAYERS
 from claimbook.matrix import STATES
@@ -382,19 +382,30 @@ def test_a_missing_value_may_be_none() -> None:
 
 
 def test_a_figure_has_our_template_alone() -> None:
-    layout = base.new_figure(300).to_plotly_json()["layout"]
+    layout = Drawing(300).figure().to_plotly_json()["layout"]
     assert layout["template"] == template("neutral")
 
 
-def test_signs_that_are_added_together_are_those_added_one_by_one() -> None:
-    shapes = [{"type": "line", "x0": place, "line": {"width": 1}} for place in range(3)]
-    words = [{"text": str(place), "showarrow": False, "font_size": 12} for place in range(3)]
-    together, one_by_one = base.new_figure(300), base.new_figure(300)
-    for figure in (together, one_by_one):
-        figure.add_shape(type="rect")
-    base.add_together(together, shapes, words)
-    for shape, annotation in zip(shapes, words, strict=True):
-        one_by_one.add_shape(**shape)
-        one_by_one.add_annotation(**annotation)
-    assert together.to_json() == one_by_one.to_json()
-    assert len(together.layout.shapes) == 4
+def test_a_drawing_becomes_the_figure_that_plotly_would_make_part_by_part() -> None:
+    drawing, figure = Drawing(300, min_width=20), Drawing(300, min_width=20).figure()
+    for one in (drawing, figure):
+        one.add_scatter(x=[1, 2], y=[3, 4], mode="markers", marker={"size": 5}, yaxis="y2")
+        one.add_bar(x=[None], y=[None], name="a")
+        one.add_heatmap(z=[[1, 2]])
+        one.add_shape(type="line", x0=0, line={"width": 1})
+        one.add_annotation(text="words", showarrow=False, font_size=12)
+        one.update_layout(yaxis2={"side": "right", "title": {"text": "a"}}, legend={"font": {"size": 12}}, margin_t=90)
+        one.update_yaxes({"nticks": 3}, range=[0, 1], title={"font": {"size": 9}})
+        one.update_xaxes(title_text="b", dtick=None)
+        one.update_layout(margin={"l": 1}, meta={"min_width": 20, "chains": True})
+    assert json.loads(drawing.figure().to_json()) == json.loads(figure.to_json())
+    drawing.add_shapes([{"type": "rect"}] * 2)
+    drawing.add_annotations([{"text": "more"}])
+    assert (len(drawing.figure().layout.shapes), len(drawing.figure().layout.annotations)) == (3, 2)
+
+
+def test_a_property_that_plotly_does_not_know_is_refused() -> None:
+    drawing = Drawing(300)
+    drawing.add_scatter(colour="red")
+    with pytest.raises(ValueError, match="colour"):
+        drawing.figure()

@@ -426,7 +426,7 @@ def test_who_is_not_in_the_border_file_is_named_below_the_map() -> None:
 
 
 def test_names_of_hosts_do_not_hide_each_other() -> None:
-    from claimbook.charts.base import new_figure
+    from claimbook.charts.drawing import Drawing
     from claimbook.charts.land import shapes_of, view_of
     from claimbook.charts.layout import overlap
     from claimbook.charts.map_names import Rows, add_names
@@ -434,8 +434,9 @@ def test_names_of_hosts_do_not_hide_each_other() -> None:
     known, hosts = borders.countries(), ["bdi", "rwa", "cod", "uga"]
     view = view_of([known[code] for code in hosts])
     rows = Rows(dict.fromkeys(hosts, 1.0), {}, dict.fromkeys(hosts, "1 (0.5 to 2)"), Classes((1.0,)))
-    figure = new_figure(height=400)
-    add_names(figure, shapes_of(known, view), rows, view, hosts)
+    drawing = Drawing(height=400)
+    add_names(drawing, shapes_of(known, view), rows, view, hosts)
+    figure = drawing.figure()
     assert words(figure)[0].startswith("<b>Dem. Rep. Congo")
     boxes = []
     for note in figure.layout.annotations:

@@ -3,7 +3,8 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from claimbook.charts.base import CHARACTER, distinct, label, line_count, new_figure, require, unit_title
+from claimbook.charts.base import CHARACTER, distinct, label, line_count, require, unit_title
+from claimbook.charts.drawing import Drawing
 from claimbook.theme import BLUE, CATEGORIES
 
 _ROW_HEIGHT = 18
@@ -50,7 +51,7 @@ def bars(frame: pd.DataFrame, category: str, amount: str, part: str | None = Non
     require(frame, [name for name in (category, amount, part) if name is not None], "bars")
     names = distinct(frame[category])
     row_height = _ROW_HEIGHT + _LINE_HEIGHT * max(line_count(label(name)) for name in names)
-    figure = new_figure(height=110 + row_height * len(names))
+    drawing = Drawing(height=110 + row_height * len(names))
     totals = frame[amount].groupby(frame[category].astype("str")).sum()
     longest = float(totals.max())
     behind: dict[str, list[str]] = {}
@@ -59,11 +60,11 @@ def bars(frame: pd.DataFrame, category: str, amount: str, part: str | None = Non
         texts = [f"{value:,}" if value else "" for value in rows[amount]]
         if part is not None:
             texts = _inside(texts, rows[category].astype("str"), rows[amount], longest, colour, behind)
-        _add(figure, rows, category, amount, name, colour, texts)
-    _add_behind(figure, behind, totals)
-    figure.update_layout(barmode="stack", bargap=1 - _BAR_HEIGHT / row_height, showlegend=part is not None)
-    _set_axes(figure, names, unit, longest, behind)
-    return figure
+        _add(drawing, rows, category, amount, name, colour, texts)
+    _add_behind(drawing, behind, totals)
+    drawing.update_layout(barmode="stack", bargap=1 - _BAR_HEIGHT / row_height, showlegend=part is not None)
+    _set_axes(drawing, names, unit, longest, behind)
+    return drawing.figure()
 
 
 def _parts(frame: pd.DataFrame, part: str | None) -> list[tuple[str, pd.DataFrame]]:
@@ -93,9 +94,9 @@ def _inside(
 
 
 def _add(
-    figure: go.Figure, frame: pd.DataFrame, category: str, amount: str, name: str, colour: str, texts: list[str]
+    drawing: Drawing, frame: pd.DataFrame, category: str, amount: str, name: str, colour: str, texts: list[str]
 ) -> None:
-    figure.add_bar(
+    drawing.add_bar(
         orientation="h",
         name=label(name),
         y=[label(value) for value in frame[category].astype("str")],
@@ -112,10 +113,10 @@ def _add(
     )
 
 
-def _add_behind(figure: go.Figure, behind: dict[str, list[str]], totals: pd.Series) -> None:
+def _add_behind(drawing: Drawing, behind: dict[str, list[str]], totals: pd.Series) -> None:
     """Add the numbers that stand behind the bars."""
     for bar, numbers in behind.items():
-        figure.add_annotation(
+        drawing.add_annotation(
             x=float(totals[bar]),
             y=label(bar),
             xanchor="left",
@@ -126,11 +127,11 @@ def _add_behind(figure: go.Figure, behind: dict[str, list[str]], totals: pd.Seri
         )
 
 
-def _set_axes(figure: go.Figure, names: list[str], unit: str, longest: float, behind: dict[str, list[str]]) -> None:
-    figure.update_yaxes(categoryorder="array", categoryarray=[label(name) for name in reversed(names)], showgrid=False)
+def _set_axes(drawing: Drawing, names: list[str], unit: str, longest: float, behind: dict[str, list[str]]) -> None:
+    drawing.update_yaxes(categoryorder="array", categoryarray=[label(name) for name in reversed(names)], showgrid=False)
     # what stands behind the longest bar needs room too
     room = max((sum(len(number) - 30 for number in numbers) for numbers in behind.values()), default=1)
-    figure.update_xaxes(
+    drawing.update_xaxes(
         # few things are counted in wholes
         dtick=1 if longest <= 6 else None,
         title=unit_title(unit),

@@ -1,45 +1,17 @@
-"""What all charts share: the empty figure with the neutral template, safe and wrapped labels, and clear refusals."""
+"""What all charts share: safe and wrapped labels, axes, and clear refusals."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 from textwrap import wrap
-from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from claimbook.charts.drawing import Drawing
 from claimbook.errors import ClaimbookError, nearest
-from claimbook.theme import template
 
 LABEL_WIDTH = 24
 # a wide font's mean advance, in parts of its size: what is measured here must hold where nobody measures
 CHARACTER = 0.6
-
-
-def new_figure(height: int, min_width: int = 0) -> go.Figure:
-    """Return an empty figure of a height in pixels; its width follows the page.
-
-    Below `min_width` pixels the site lets the figure scroll in its place rather than squeeze it.
-    """
-    # given at once: set afterwards, the template would be mixed with plotly's own, which no page of the site has
-    layout = {
-        "template": template("neutral"),
-        "height": height,
-        "meta": {"min_width": min_width},
-        "margin": {"l": 8, "r": 16, "t": 36, "b": 40},
-        # a touch on a phone scrolls the page rather than zooming the chart
-        "dragmode": False,
-        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
-    }
-    return go.Figure(layout=layout)
-
-
-def add_together(
-    figure: go.Figure, shapes: Iterable[Mapping[str, Any]] = (), annotations: Iterable[Mapping[str, Any]] = ()
-) -> None:
-    """Add shapes and annotations at once: for each that is added alone, plotly checks all that are there again."""
-    figure.layout.shapes += tuple(go.layout.Shape(**shape) for shape in shapes)
-    figure.layout.annotations += tuple(go.layout.Annotation(**annotation) for annotation in annotations)
 
 
 def label(text: str, width: int = LABEL_WIDTH) -> str:
@@ -80,11 +52,11 @@ def unit_title(unit: str) -> dict[str, object]:
     return {"text": label(unit), "font": {"size": 12}}
 
 
-def hide_axes(figure: go.Figure, across: Sequence[float], down: Sequence[float]) -> None:
+def hide_axes(drawing: Drawing, across: Sequence[float], down: Sequence[float]) -> None:
     """Fix the ranges of both axes and show neither."""
     hidden = {"visible": False, "fixedrange": True}
-    figure.update_xaxes(range=across, **hidden)
-    figure.update_yaxes(range=down, **hidden)
+    drawing.update_xaxes(hidden, range=across)
+    drawing.update_yaxes(hidden, range=down)
 
 
 def require(frame: pd.DataFrame, columns: Sequence[str], rows: str) -> None:

@@ -3,9 +3,9 @@
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from claimbook.charts.base import label
+from claimbook.charts.drawing import Drawing
 from claimbook.charts.places import Places
 from claimbook.charts.states import Mark, mark_of, text_of, words_of
 from claimbook.matrix import STATES
@@ -25,16 +25,16 @@ def marked(cells: pd.DataFrame, layer: str) -> Found:
     ]
 
 
-def add_cells(figure: go.Figure, found: Found, rows: Places, columns: Places, width: float, row_height: float) -> None:
+def add_cells(drawing: Drawing, found: Found, rows: Places, columns: Places, width: float, row_height: float) -> None:
     """Add the cells, a trace for each look; width and height of a cell are in pixels."""
-    _add_empty(figure, [cell for mark, cell in found if mark.group == "neither"], rows, columns)
+    _add_empty(drawing, [cell for mark, cell in found if mark.group == "neither"], rows, columns)
     gaps = (_GAP / width, _GAP / row_height)
     for mark in dict.fromkeys(mark for mark, _ in found):
         if mark.group != "neither":
-            _add_look(figure, mark, [cell for other, cell in found if other == mark], rows, columns, gaps)
+            _add_look(drawing, mark, [cell for other, cell in found if other == mark], rows, columns, gaps)
 
 
-def add_legend(figure: go.Figure, found: Found) -> int:
+def add_legend(drawing: Drawing, found: Found) -> int:
     """Add a line of words for each look that occurs, in the order of the states and verdicts; return their number."""
     counts: dict[str, int] = {}
     shown: dict[str, Mark] = {}
@@ -44,7 +44,7 @@ def add_legend(figure: go.Figure, found: Found) -> int:
             counts[line.group] = counts.get(line.group, 0) + 1
             shown[line.group] = line
     for group in sorted(shown, key=[*VERDICTS, *STATES].index):
-        figure.add_bar(
+        drawing.add_bar(
             x=[None],
             y=[None],
             name=f"{shown[group].words} ({counts[group]:,})",
@@ -56,14 +56,14 @@ def add_legend(figure: go.Figure, found: Found) -> int:
     return len(shown)
 
 
-def _add_empty(figure: go.Figure, cells: list[Any], rows: Places, columns: Places) -> None:
+def _add_empty(drawing: Drawing, cells: list[Any], rows: Places, columns: Places) -> None:
     """Add the cells where nothing stands: one pale sheet, so that a sparse matrix stays a small page."""
     if not cells:
         return
     sheet: list[list[int | None]] = [[None] * columns.length for _ in range(rows.length)]
     for cell in cells:
         sheet[rows.places[cell.row]][columns.places[cell.column]] = 0
-    figure.add_heatmap(
+    drawing.add_heatmap(
         z=sheet,
         x=list(range(columns.length)),
         y=list(range(rows.length)),
@@ -81,12 +81,12 @@ def _add_empty(figure: go.Figure, cells: list[Any], rows: Places, columns: Place
 
 
 def _add_look(
-    figure: go.Figure, mark: Mark, cells: list[Any], rows: Places, columns: Places, gaps: tuple[float, float]
+    drawing: Drawing, mark: Mark, cells: list[Any], rows: Places, columns: Places, gaps: tuple[float, float]
 ) -> None:
     """Add the cells of one look, each a bar with a place of its own: bars know hatches, frames and text."""
     # a frame is drawn on the edge, half of it outside
     across, down = (1 - gap * (1.6 if mark.frame else 1) for gap in gaps)
-    figure.add_bar(
+    drawing.add_bar(
         orientation="h",
         base=[columns.places[cell.column] - across / 2 for cell in cells],
         x=[across] * len(cells),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from claimbook.charts.base import distinct, label, line_count, new_figure, require, unit_title
+from claimbook.charts.base import distinct, label, line_count, require, unit_title
+from claimbook.charts.drawing import Drawing
 from claimbook.errors import ClaimbookError
 from claimbook.theme import BLUE, KINDS
 
@@ -73,10 +74,10 @@ def dots(
     names, groups = distinct(frame[category]), [""] if group is None else distinct(frame[group])
     labels = [label(name, _WIDTH) for name in names]
     row_height = max(14 + _LINE * max(map(line_count, labels)), 14 + _STEP * len(groups))
-    figure = new_figure(height=100 + 10 * len(groups) + row_height * len(names))
-    _add_groups(figure, frame, columns, names, groups, _STEP / row_height, unit)
-    _set_layout(figure, labels, unit, grouped=group is not None)
-    return figure
+    drawing = Drawing(height=100 + 10 * len(groups) + row_height * len(names))
+    _add_groups(drawing, frame, columns, names, groups, _STEP / row_height, unit)
+    _set_layout(drawing, labels, unit, grouped=group is not None)
+    return drawing.figure()
 
 
 def _checked(frame: pd.DataFrame, columns: _Columns) -> pd.DataFrame:
@@ -99,7 +100,7 @@ def _checked(frame: pd.DataFrame, columns: _Columns) -> pd.DataFrame:
 
 
 def _add_groups(
-    figure: go.Figure,
+    drawing: Drawing,
     frame: pd.DataFrame,
     columns: _Columns,
     names: list[str],
@@ -113,20 +114,20 @@ def _add_groups(
         shift = (place - (len(groups) - 1) / 2) * step
         rows = frame if columns.group is None else frame[frame[columns.group].astype("str") == group]
         heights = [names.index(str(text)) + shift for text in rows[columns.category]]
-        _add_dots(figure, rows, columns, heights, place, group, unit)
+        _add_dots(drawing, rows, columns, heights, place, group, unit)
         texts = rows[columns.category].astype("str")
         for text, number, height in zip(texts, rows[columns.value], heights, strict=True):
             if pd.isna(number):
                 missing.setdefault(text, []).append((height, group))
-    _add_gaps(figure, missing, len(groups))
+    _add_gaps(drawing, missing, len(groups))
 
 
 def _add_dots(
-    figure: go.Figure, rows: pd.DataFrame, columns: _Columns, heights: list[float], place: int, group: str, unit: str
+    drawing: Drawing, rows: pd.DataFrame, columns: _Columns, heights: list[float], place: int, group: str, unit: str
 ) -> None:
     """Add the dots of one group, in the colour and symbol of its place."""
     colour = BLUE if columns.group is None else KINDS[place % len(KINDS)]
-    figure.add_scatter(
+    drawing.add_scatter(
         name=label(group),
         mode="markers",
         x=[None if pd.isna(number) else float(number) for number in rows[columns.value]],
@@ -139,18 +140,20 @@ def _add_dots(
     )
 
 
-def _add_gaps(figure: go.Figure, missing: dict[str, list[tuple[float, str]]], group_count: int) -> None:
+def _add_gaps(drawing: Drawing, missing: dict[str, list[tuple[float, str]]], group_count: int) -> None:
     """Say where a value is missing, so that nobody takes the gap for a zero."""
     for places in missing.values():
         every = len(places) == group_count
         for height, name in [(sum(height for height, _ in places) / len(places), "")] if every else places:
             said = f"no value: {label(name, 42)}" if name else "no value"
-            figure.add_annotation(xref="paper", x=0, xanchor="left", y=height, text=said, showarrow=False, font_size=11)
+            drawing.add_annotation(
+                xref="paper", x=0, xanchor="left", y=height, text=said, showarrow=False, font_size=11
+            )
 
 
-def _set_layout(figure: go.Figure, labels: list[str], unit: str, grouped: bool) -> None:
-    figure.update_layout(showlegend=grouped, hovermode="closest")
-    figure.update_yaxes(
+def _set_layout(drawing: Drawing, labels: list[str], unit: str, grouped: bool) -> None:
+    drawing.update_layout(showlegend=grouped, hovermode="closest")
+    drawing.update_yaxes(
         tickvals=list(range(len(labels))),
         ticktext=labels,
         range=[len(labels) - 0.5, -0.5],
@@ -159,7 +162,7 @@ def _set_layout(figure: go.Figure, labels: list[str], unit: str, grouped: bool) 
         zeroline=False,
         fixedrange=True,
     )
-    figure.update_xaxes(title=unit_title(unit), showgrid=False, zeroline=True, nticks=6, fixedrange=True)
+    drawing.update_xaxes(title=unit_title(unit), showgrid=False, zeroline=True, nticks=6, fixedrange=True)
 
 
 def _ranges(rows: pd.DataFrame, columns: _Columns) -> dict[str, object] | None:

@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from claimbook.charts.base import label, require
+from claimbook.charts.drawing import Drawing
 from claimbook.charts.times import Scale, number_of
 from claimbook.errors import ClaimbookError
 from claimbook.theme import BAND, ESTIMATE
@@ -118,11 +118,11 @@ def runs(places: Sequence[float], step: float) -> list[list[int]]:
     return found
 
 
-def add_estimates(figure: go.Figure, rows: pd.DataFrame, columns: Columns, scale: Scale, unit: str, axis: str) -> None:
+def add_estimates(drawing: Drawing, rows: pd.DataFrame, columns: Columns, scale: Scale, unit: str, axis: str) -> None:
     """Add band and line of placed rows to the panel of a y axis."""
     step = step_of(rows["place"].tolist(), scale.yearly)
     if columns.low is not None:
-        _add_band(figure, rows.dropna(subset=["low", "high"]), scale, step, axis)
+        _add_band(drawing, rows.dropna(subset=["low", "high"]), scale, step, axis)
     across: list[Any] = []
     up: list[float | None] = []
     words: list[str] = []
@@ -134,7 +134,7 @@ def add_estimates(figure: go.Figure, rows: pd.DataFrame, columns: Columns, scale
         words += [*(_words(row, columns, unit) for row in some), ""]
         # what stands alone has no line to show it
         sizes += [*([7 if len(run) == 1 else 4] * len(run)), 0]
-    figure.add_scatter(
+    drawing.add_scatter(
         x=across[:-1],
         y=up[:-1],
         yaxis=axis,
@@ -148,7 +148,7 @@ def add_estimates(figure: go.Figure, rows: pd.DataFrame, columns: Columns, scale
     )
 
 
-def _add_band(figure: go.Figure, rows: pd.DataFrame, scale: Scale, step: float, axis: str) -> None:
+def _add_band(drawing: Drawing, rows: pd.DataFrame, scale: Scale, step: float, axis: str) -> None:
     """Add the range as one trace: a polygon for each run of times, a narrow one for a time alone."""
     across: list[Any] = []
     up: list[float | None] = []
@@ -160,7 +160,7 @@ def _add_band(figure: go.Figure, rows: pd.DataFrame, scale: Scale, step: float, 
             lows, highs = lows * 2, highs * 2
         across += [*map(scale.written, (*places, *reversed(places))), None]
         up += [*lows, *reversed(highs), None]
-    figure.add_scatter(
+    drawing.add_scatter(
         x=across[:-1],
         y=up[:-1],
         yaxis=axis,

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from claimbook.charts.base import hide_axes, label, new_figure, require
+from claimbook.charts.base import hide_axes, label, require
+from claimbook.charts.drawing import Drawing
 from claimbook.charts.ends import FONT, OTHER, WIDTH, End, bottom, ends, lowered, named, ordered
 from claimbook.errors import ClaimbookError
 
@@ -111,18 +112,18 @@ def _draw(flows: pd.DataFrame, left_groups: Mapping[str, str], right_groups: Map
     height = max(bottom(side) for side in nodes.values())
     # the shorter side stands in the middle
     nodes = {name: lowered(side, (height - bottom(side)) / 2) for name, side in nodes.items()}
-    figure = new_figure(height=round(height) + 40, min_width=640)
-    _add_bands(figure, flows, nodes, scale)
-    _add_ends(figure, nodes["left"], -_NODE, "right")
-    _add_ends(figure, nodes["right"], 1, "left")
-    hide_axes(figure, [-_NODE, 1 + _NODE], [height + 2, -2])
-    figure.update_layout(
+    drawing = Drawing(height=round(height) + 40, min_width=640)
+    _add_bands(drawing, flows, nodes, scale)
+    _add_ends(drawing, nodes["left"], -_NODE, "right")
+    _add_ends(drawing, nodes["right"], 1, "left")
+    hide_axes(drawing, [-_NODE, 1 + _NODE], [height + 2, -2])
+    drawing.update_layout(
         showlegend=False, barmode="overlay", hovermode="closest", margin={"l": _BESIDE, "r": _BESIDE, "t": 16, "b": 16}
     )
-    return figure
+    return drawing.figure()
 
 
-def _add_bands(figure: go.Figure, flows: pd.DataFrame, nodes: Mapping[str, Mapping[str, End]], scale: float) -> None:
+def _add_bands(drawing: Drawing, flows: pd.DataFrame, nodes: Mapping[str, Mapping[str, End]], scale: float) -> None:
     starts = {side: {name: node.top for name, node in nodes[side].items()} for side in nodes}
     amounts = {(row.left, row.right): row.amount for row in flows.itertuples()}
     # in the order of both sides, so that bands cross only where they must
@@ -136,7 +137,7 @@ def _add_bands(figure: go.Figure, flows: pd.DataFrame, nodes: Mapping[str, Mappi
         across = [step for step, _ in _CURVE]
         red, green, blue = (int(nodes["left"][left].colour[place : place + 2], 16) for place in (1, 3, 5))
         words = f"{label(left, 42)} → {label(right, 42)}"
-        figure.add_scatter(
+        drawing.add_scatter(
             x=[round(step, 3) for step in (*across, *reversed(across))],
             y=[round(height, 1) for height in (*edge, *(height + width for height in reversed(edge)))],
             mode="lines",
@@ -150,9 +151,9 @@ def _add_bands(figure: go.Figure, flows: pd.DataFrame, nodes: Mapping[str, Mappi
         )
 
 
-def _add_ends(figure: go.Figure, nodes: Mapping[str, End], x: float, anchor: str) -> None:
+def _add_ends(drawing: Drawing, nodes: Mapping[str, End], x: float, anchor: str) -> None:
     """Add the ends of a side as bars, with their names and amounts beside them and the names of groups above them."""
-    figure.add_bar(
+    drawing.add_bar(
         orientation="v",
         x=[x + _NODE / 2] * len(nodes),
         base=[node.top for node in nodes.values()],
@@ -168,8 +169,10 @@ def _add_ends(figure: go.Figure, nodes: Mapping[str, End], x: float, anchor: str
     shift = -4 if anchor == "right" else 4
     group = ""
     for node in nodes.values():
-        figure.add_annotation(**outer, xshift=shift, y=(node.top + node.bottom) / 2, text=named(node.name, node.amount))
+        drawing.add_annotation(
+            **outer, xshift=shift, y=(node.top + node.bottom) / 2, text=named(node.name, node.amount)
+        )
         if node.group and node.group != group:
             words = f"<b>{label(node.group, WIDTH)}</b>"
-            figure.add_annotation(**outer, xshift=shift, y=node.slot_top - 2, yanchor="bottom", text=words)
+            drawing.add_annotation(**outer, xshift=shift, y=node.slot_top - 2, yanchor="bottom", text=words)
         group = node.group

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from claimbook.charts.base import add_together, label
+from claimbook.charts.base import label
+from claimbook.charts.drawing import Drawing
 from claimbook.charts.flags import SMALL, flag_rows, packed_rows, short, width_of
 from claimbook.charts.times import Scale, during
 from claimbook.theme import INK, VOID
@@ -44,12 +44,12 @@ def head_of(spans: pd.DataFrame, marks: pd.DataFrame, scale: Scale) -> Head:
     return Head(flags, packed_rows(stretches), _FOOT + 4 + _ROW * rows if flags else 0)
 
 
-def add_head(figure: go.Figure, head: Head, spans: pd.DataFrame, marks: pd.DataFrame, scale: Scale, axis: str) -> None:
+def add_head(drawing: Drawing, head: Head, spans: pd.DataFrame, marks: pd.DataFrame, scale: Scale, axis: str) -> None:
     """Add strips and flags to the axis above a panel, which counts pixels."""
     for row, span in zip(head.strips, spans.itertuples(), strict=True):
-        _add_strip(figure, span, head.flag_height + _STRIP * row, scale, axis)
+        _add_strip(drawing, span, head.flag_height + _STRIP * row, scale, axis)
     if head.flags:
-        _add_flags(figure, marks, head.flags, scale, axis)
+        _add_flags(drawing, marks, head.flags, scale, axis)
 
 
 def _words(span: Any) -> str:
@@ -64,11 +64,11 @@ def _stretch(span: Any, scale: Scale) -> tuple[float, float, bool]:
     return (min(left, right - room), right, True) if at_end else (left, max(right, left + room), False)
 
 
-def _add_strip(figure: go.Figure, span: Any, low: float, scale: Scale, axis: str) -> None:
+def _add_strip(drawing: Drawing, span: Any, low: float, scale: Scale, axis: str) -> None:
     """Add the strip of a span with its name above it; it ends in an arrow where the span goes on."""
     first, last = (scale.clipped(end) for end in (scale.number(span.start), scale.end(span)))
     at_end = _stretch(span, scale)[2]
-    figure.add_annotation(
+    drawing.add_annotation(
         x=scale.written(last if at_end else first),
         xanchor="right" if at_end else "left",
         yref=axis,
@@ -81,7 +81,7 @@ def _add_strip(figure: go.Figure, span: Any, low: float, scale: Scale, axis: str
     )
     goes_on = pd.isna(span.end) and not span.unknown
     middles = 12
-    figure.add_scatter(
+    drawing.add_scatter(
         x=[scale.written(first + (last - first) * part / middles) for part in range(middles + 1)],
         y=[low + 3] * (middles + 1),
         yaxis=axis,
@@ -103,10 +103,10 @@ def _add_strip(figure: go.Figure, span: Any, low: float, scale: Scale, axis: str
     )
 
 
-def _add_flags(figure: go.Figure, marks: pd.DataFrame, rows: Sequence[int | None], scale: Scale, axis: str) -> None:
+def _add_flags(drawing: Drawing, marks: pd.DataFrame, rows: Sequence[int | None], scale: Scale, axis: str) -> None:
     """Add a sign for each mark, and its pole and name where these find room."""
     places = [scale.written(scale.number(date)) for date in marks["date"]]
-    figure.add_scatter(
+    drawing.add_scatter(
         x=places,
         y=[_FOOT / 2] * len(places),
         yaxis=axis,
@@ -127,4 +127,5 @@ def _add_flags(figure: go.Figure, marks: pd.DataFrame, rows: Sequence[int | None
         poles.append(foot | {"x0": place, "x1": place, "y1": low + 12})
         where = {"x": place, "xanchor": "left", "xshift": 2, "yref": axis, "y": low, "yanchor": "bottom"}
         words.append(where | {"text": label(short(text), 100), "showarrow": False, "font_size": SMALL, "borderpad": 0})
-    add_together(figure, poles, words)
+    drawing.add_shapes(poles)
+    drawing.add_annotations(words)

@@ -3,7 +3,8 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from claimbook.charts.base import label, new_figure, require
+from claimbook.charts.base import label, require
+from claimbook.charts.drawing import Drawing
 
 _ROW_HEIGHT = 40
 # a word of twelve letters stands beside its neighbours
@@ -41,8 +42,8 @@ def heatmap(matrix: pd.DataFrame, unit: str = "", row_title: str = "", column_ti
     """
     require(matrix, [], "rows or columns")
     filled = matrix.where(matrix > 0)
-    figure = new_figure(height=150 + _ROW_HEIGHT * len(matrix), min_width=150 + _COLUMN_WIDTH * len(matrix.columns))
-    figure.add_heatmap(
+    drawing = Drawing(height=150 + _ROW_HEIGHT * len(matrix), min_width=150 + _COLUMN_WIDTH * len(matrix.columns))
+    drawing.add_heatmap(
         z=[[None if pd.isna(value) else float(value) for value in row] for row in filled.to_numpy()],
         x=[label(str(name), 14) for name in matrix.columns],
         y=[label(str(name)) for name in matrix.index],
@@ -54,6 +55,6 @@ def heatmap(matrix: pd.DataFrame, unit: str = "", row_title: str = "", column_ti
         hoverongaps=False,
         hovertemplate=f"%{{y}} → %{{x}}<br>%{{z}} {label(unit)}<extra></extra>",
     )
-    figure.update_yaxes(autorange="reversed", title_text=row_title, showgrid=False)
-    figure.update_xaxes(side="top", title_text=column_title, tickangle=0, showgrid=False)
-    return figure
+    drawing.update_yaxes(autorange="reversed", title_text=row_title, showgrid=False)
+    drawing.update_xaxes(side="top", title_text=column_title, tickangle=0, showgrid=False)
+    return drawing.figure()

@@ -3,9 +3,9 @@
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from claimbook.charts.base import CHARACTER, add_together, label, line_count
+from claimbook.charts.base import CHARACTER, label, line_count
+from claimbook.charts.drawing import Drawing
 from claimbook.charts.flags import SMALL, short
 from claimbook.charts.lanes import BAR, FLAG, FOOT, RIBBON, Lane, beside
 from claimbook.charts.states import GLYPHS
@@ -20,7 +20,7 @@ _GLYPH = 12
 _LEGEND_LINE = 19
 
 
-def add_bars(figure: go.Figure, lanes: list[Lane], kinds: list[str], scale: Scale) -> None:
+def add_bars(drawing: Drawing, lanes: list[Lane], kinds: list[str], scale: Scale) -> None:
     """Add the bars, a trace for each kind, and an arrow where a bar goes on."""
     for place, kind in enumerate(kinds):
         bars, colour = [], KINDS[place % len(KINDS)]
@@ -29,7 +29,7 @@ def add_bars(figure: go.Figure, lanes: list[Lane], kinds: list[str], scale: Scal
             bars += [(span, lane.middle(row)) for span, row in own if span.kind == kind]
         open_ends = [(span, middle) for span, middle in bars if pd.isna(span.end) and not span.unknown]
         _add_stretches(
-            figure,
+            drawing,
             [(scale.number(span.start), scale.end(span), middle) for span, middle in bars],
             scale,
             width=BAR - 4,
@@ -38,7 +38,7 @@ def add_bars(figure: go.Figure, lanes: list[Lane], kinds: list[str], scale: Scal
             hovertext=[_words(span) for span, _ in bars],
         )
         if open_ends:
-            figure.add_scatter(
+            drawing.add_scatter(
                 x=[scale.written(scale.last)] * len(open_ends),
                 y=[middle for _, middle in open_ends],
                 mode="markers",
@@ -51,7 +51,7 @@ def add_bars(figure: go.Figure, lanes: list[Lane], kinds: list[str], scale: Scal
             )
 
 
-def add_ribbons(figure: go.Figure, lanes: list[Lane], scale: Scale) -> None:
+def add_ribbons(drawing: Drawing, lanes: list[Lane], scale: Scale) -> None:
     """Add the verdicts below the bars, a trace for each, its sign in it where it finds room."""
     strips = [(strip, lane.ribbons[strip.label]) for lane in lanes for strip in lane.strips.itertuples()]
     for code, glyph in GLYPHS.items():
@@ -61,7 +61,7 @@ def add_ribbons(figure: go.Figure, lanes: list[Lane], scale: Scale) -> None:
         room = _room(glyph)
         widths = [scale.pixels(scale.number(strip.end)) - scale.pixels(scale.number(strip.start)) for strip, _ in own]
         _add_stretches(
-            figure,
+            drawing,
             [(scale.number(strip.start), scale.end(strip), middle) for strip, middle in own],
             scale,
             width=RIBBON - 2,
@@ -75,7 +75,7 @@ def add_ribbons(figure: go.Figure, lanes: list[Lane], scale: Scale) -> None:
         )
 
 
-def add_narrow_signs(figure: go.Figure, lane: Lane, scale: Scale) -> None:
+def add_narrow_signs(drawing: Drawing, lane: Lane, scale: Scale) -> None:
     """Add the sign of each verdict that is too narrow for it behind its strip, unless another follows there."""
     for strip in lane.strips.itertuples():
         start, end = (scale.pixels(scale.number(date)) for date in (strip.start, strip.end))
@@ -83,7 +83,7 @@ def add_narrow_signs(figure: go.Figure, lane: Lane, scale: Scale) -> None:
         same = lane.strips[lane.strips["label"] == strip.label]
         starts = [scale.pixels(scale.number(date)) for date in same["start"]]
         if end - start < room and not any(end <= other < end + room for other in starts):
-            figure.add_annotation(
+            drawing.add_annotation(
                 x=scale.written(max(scale.number(strip.end), scale.after(scale.number(strip.start), _THIN))),
                 xanchor="left",
                 xshift=1,
@@ -99,13 +99,13 @@ def _room(glyph: str) -> float:
     return CHARACTER * _GLYPH * len(glyph) + 4
 
 
-def add_labels(figure: go.Figure, lane: Lane, scale: Scale) -> None:
+def add_labels(drawing: Drawing, lane: Lane, scale: Scale) -> None:
     """Add the labels of a lane's bars, beside them where they find room."""
     sides = beside(lane.spans, lane.rows, scale, SMALL + 1)
     for span, row, side in zip(lane.spans.itertuples(), lane.rows, sides, strict=True):
         if span.unknown:
             where = {"x": scale.written(scale.end(span)), "y": lane.middle(row), "xanchor": "left", "xshift": 3}
-            figure.add_annotation(**where, text="<b>?</b>", showarrow=False, font_size=_GLYPH, borderpad=0)
+            drawing.add_annotation(**where, text="<b>?</b>", showarrow=False, font_size=_GLYPH, borderpad=0)
         if not side:
             continue
         start, end = scale.number(span.start), scale.end(span)
@@ -118,15 +118,15 @@ def add_labels(figure: go.Figure, lane: Lane, scale: Scale) -> None:
         # a hatch would cross the words
         plate = {"bgcolor": PLATE, "borderpad": 0} if side == "inside" else {}
         text = label(short(span.label, 30), 100)
-        figure.add_annotation(**place, **plate, text=text, showarrow=False, font_size=SMALL + 1)
+        drawing.add_annotation(**place, **plate, text=text, showarrow=False, font_size=SMALL + 1)
 
 
-def add_flags(figure: go.Figure, lane: Lane, scale: Scale) -> None:
+def add_flags(drawing: Drawing, lane: Lane, scale: Scale) -> None:
     """Add a sign for each mark of a lane, with a pole and its label where these find room."""
     if lane.marks.empty:
         return
     places = [scale.written(scale.number(date)) for date in lane.marks["date"]]
-    figure.add_scatter(
+    drawing.add_scatter(
         x=places,
         y=[lane.bars - FOOT / 2] * len(places),
         mode="markers",
@@ -149,21 +149,22 @@ def add_flags(figure: go.Figure, lane: Lane, scale: Scale) -> None:
         poles.append({"type": "line", "line": line, "x0": place, "x1": place, "y0": lane.bars, "y1": low - FLAG + 2})
         where = {"x": place, "xanchor": "left", "xshift": 2, "y": low, "yanchor": "bottom"}
         words.append(where | {"text": label(short(text), 100), "showarrow": False, "font_size": SMALL, "borderpad": 0})
-    add_together(figure, poles, words)
+    drawing.add_shapes(poles)
+    drawing.add_annotations(words)
 
 
-def legend_height(figure: go.Figure) -> int:
+def legend_height(drawing: Drawing) -> int:
     """Return how many pixels the legend needs, two entries a line."""
-    lines = [line_count(trace.name) for trace in figure.data if trace.showlegend is not False]
+    lines = [line_count(trace["name"]) for trace in drawing.traces if trace.get("showlegend") is not False]
     rows = [max(lines[place : place + 2]) for place in range(0, len(lines), 2)]
     return 8 + sum(_LEGEND_LINE + 16 * (row - 1) for row in rows)
 
 
-def _add_stretches(figure: go.Figure, stretches: list[tuple[float, float, float]], scale: Scale, **look: Any) -> None:
+def _add_stretches(drawing: Drawing, stretches: list[tuple[float, float, float]], scale: Scale, **look: Any) -> None:
     """Add bars from start to end at their heights; a day alone stays visible."""
     starts = [start for start, _, _ in stretches]
     ends = [max(end, scale.after(start, _THIN)) for start, end, _ in stretches]
-    figure.add_bar(
+    drawing.add_bar(
         orientation="h",
         base=[scale.written(start) for start in starts],
         x=[round((end - start) * _DAY) for start, end in zip(starts, ends, strict=True)],

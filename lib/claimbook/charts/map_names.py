@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from claimbook.charts.base import CHARACTER, label
 from claimbook.charts.borders import countries
 from claimbook.charts.classes import NO_VALUE, Classes
+from claimbook.charts.drawing import Drawing
 from claimbook.charts.land import PHONE, Shape, View
 from claimbook.charts.layout import Box, overlap
 from claimbook.theme import PLATE
@@ -65,7 +65,7 @@ def _number(amount: float) -> str:
     return f"{amount:,.0f}" if amount >= 100 or amount % 1 == 0 else f"{amount:.{3 if amount >= 1 else 2}g}"
 
 
-def add_names(figure: go.Figure, shapes: Mapping[str, Shape], rows: Rows, view: View, highlight: Sequence[str]) -> None:
+def add_names(drawing: Drawing, shapes: Mapping[str, Shape], rows: Rows, view: View, highlight: Sequence[str]) -> None:
     """Add name and amount of each outlined country, the largest first, where these do not collide on a phone."""
     named = sorted(
         (code for code in dict.fromkeys(highlight) if code in shapes), key=lambda code: _extent(shapes[code])
@@ -78,7 +78,7 @@ def add_names(figure: go.Figure, shapes: Mapping[str, Shape], rows: Rows, view: 
             if inside and not any(overlap(room, other) for other in taken):
                 taken.append(room)
                 words = {"text": text, "showarrow": False, "font_size": _FONT, "bgcolor": PLATE, "borderpad": 1}
-                figure.add_annotation(**place, **words)
+                drawing.add_annotation(**place, **words)
                 break
 
 

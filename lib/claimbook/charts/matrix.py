@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from claimbook.charts.base import label, line_count, new_figure, require
+from claimbook.charts.base import label, line_count, require
 from claimbook.charts.cells import FONT, add_cells, add_legend, marked
+from claimbook.charts.drawing import Drawing
 from claimbook.charts.places import Places, head_height
 from claimbook.errors import ClaimbookError
 from claimbook.theme import CLEAR, LINE
@@ -70,15 +71,15 @@ def matrix_chart(
     if cells.empty:
         raise ClaimbookError("nothing to draw: no cell lies in the rows and columns asked for")
     grid = _measured(rows, columns, layer)
-    figure = new_figure(100, min_width=round(190 + grid.width * columns.length))
+    drawing = Drawing(100, min_width=round(190 + grid.width * columns.length))
     # on the site a click on a cell leads to its chain
-    figure.update_layout(meta=(figure.layout.meta or {}) | {"chains": True})
+    drawing.update_layout(meta={"chains": True})
     found = marked(cells, layer)
-    add_cells(figure, found, rows, columns, grid.width, grid.row_height)
-    _set_layout(figure, grid, rows.length, _NOTES[layer], add_legend(figure, found))
-    _set_axes(figure, grid, rows, columns)
-    _add_separators(figure, rows, columns)
-    return figure
+    add_cells(drawing, found, rows, columns, grid.width, grid.row_height)
+    _set_layout(drawing, grid, rows.length, _NOTES[layer], add_legend(drawing, found))
+    _set_axes(drawing, grid, rows, columns)
+    _add_separators(drawing, rows, columns)
+    return drawing.figure()
 
 
 @dataclass(frozen=True)
@@ -112,10 +113,10 @@ def _measured(rows: Places, columns: Places, layer: str) -> _Grid:
     )
 
 
-def _set_layout(figure: go.Figure, grid: _Grid, row_count: int, note: str, legend_count: int) -> None:
+def _set_layout(drawing: Drawing, grid: _Grid, row_count: int, note: str, legend_count: int) -> None:
     """Give the figure its height, and its legend the room above the names of columns."""
     above = 16 + _LINE * line_count(note) + 19 * legend_count
-    figure.update_layout(
+    drawing.update_layout(
         height=round(grid.row_height * row_count + grid.head + above + (grid.head if grid.tall else 8)),
         barmode="overlay",
         hovermode="closest",
@@ -135,7 +136,7 @@ def _set_layout(figure: go.Figure, grid: _Grid, row_count: int, note: str, legen
     )
 
 
-def _set_axes(figure: go.Figure, grid: _Grid, rows: Places, columns: Places) -> None:
+def _set_axes(drawing: Drawing, grid: _Grid, rows: Places, columns: Places) -> None:
     """Write the names of columns above the cells (of a tall matrix below them too) and those of rows beside them."""
     across = {
         "tickvals": columns.ticks,
@@ -145,11 +146,11 @@ def _set_axes(figure: go.Figure, grid: _Grid, rows: Places, columns: Places) -> 
         "range": [-0.5, columns.length - 0.5],
         **_BARE,
     }
-    figure.update_xaxes(across | {"side": "top"})
+    drawing.update_xaxes(across | {"side": "top"})
     if grid.tall:
-        figure.add_scatter(x=[0], y=[0], xaxis="x2", mode="none", showlegend=False, hoverinfo="skip")
-        figure.update_layout(xaxis2=across | {"side": "bottom", "overlaying": "x"})
-    figure.update_yaxes(
+        drawing.add_scatter(x=[0], y=[0], xaxis="x2", mode="none", showlegend=False, hoverinfo="skip")
+        drawing.update_layout(xaxis2=across | {"side": "bottom", "overlaying": "x"})
+    drawing.update_yaxes(
         tickvals=rows.ticks,
         ticktext=grid.row_names,
         tickfont={"size": FONT},
@@ -158,16 +159,16 @@ def _set_axes(figure: go.Figure, grid: _Grid, rows: Places, columns: Places) -> 
     )
 
 
-def _add_separators(figure: go.Figure, rows: Places, columns: Places) -> None:
+def _add_separators(drawing: Drawing, rows: Places, columns: Places) -> None:
     """Add a line before each group, and the names of groups of rows."""
     line = {"color": LINE, "width": 1}
     for place, name in rows.headings.items():
         # nothing else stands in the row of a heading, so that a long one need not be wrapped
         text = f"<b>{label(name, 200)}</b>"
         place_of = {"xref": "paper", "x": 0, "xanchor": "left", "y": place + 0.4, "yanchor": "bottom"}
-        figure.add_annotation(**place_of, text=text, showarrow=False, font_size=FONT)
+        drawing.add_annotation(**place_of, text=text, showarrow=False, font_size=FONT)
         if place:
-            figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=place - 0.5, y1=place - 0.5, line=line)
+            drawing.add_shape(type="line", xref="paper", x0=0, x1=1, y0=place - 0.5, y1=place - 0.5, line=line)
     for place in columns.headings:
         if place:
-            figure.add_shape(type="line", yref="paper", y0=0, y1=1, x0=place - 0.5, x1=place - 0.5, line=line)
+            drawing.add_shape(type="line", yref="paper", y0=0, y1=1, x0=place - 0.5, x1=place - 0.5, line=line)

@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from claimbook.charts.base import distinct, hide_axes, label, new_figure, require
+from claimbook.charts.base import distinct, hide_axes, label, require
 from claimbook.charts.dots import SYMBOLS
+from claimbook.charts.drawing import Drawing
 from claimbook.charts.layout import FONT, LABEL, extent, layout, name_sides
 from claimbook.errors import ClaimbookError, nearest
 from claimbook.theme import INK, KINDS, VOID
@@ -48,17 +49,17 @@ def network(nodes: pd.DataFrame, edges: pd.DataFrame) -> go.Figure:
     width, height = extent(len(nodes))
     spots = layout(list(names), edges, width, height)
     radii = _radii(nodes)
-    figure = new_figure(height=height + 60, min_width=width)
+    drawing = Drawing(height=height + 60, min_width=width)
     drawn = [row for row in edges.itertuples() if row.source != row.target]
     if drawn:
-        _add_arrows(figure, drawn, spots, radii)
-        _add_middles(figure, drawn, spots, names)
-    _add_marks(figure, nodes, spots, radii)
-    hide_axes(figure, [0, width], [height, 0])
-    figure.update_layout(
+        _add_arrows(drawing, drawn, spots, radii)
+        _add_middles(drawing, drawn, spots, names)
+    _add_marks(drawing, nodes, spots, radii)
+    hide_axes(drawing, [0, width], [height, 0])
+    drawing.update_layout(
         hovermode="closest", margin={"l": 0, "r": 0, "t": 40, "b": 0}, legend={"itemsizing": "constant"}
     )
-    return figure
+    return drawing.figure()
 
 
 def _names(nodes: pd.DataFrame, edges: pd.DataFrame) -> dict[str, str]:
@@ -84,7 +85,7 @@ def _radii(nodes: pd.DataFrame) -> dict[str, float]:
 
 
 def _add_arrows(
-    figure: go.Figure, edges: list[Any], spots: Mapping[str, tuple[float, float]], radii: Mapping[str, float]
+    drawing: Drawing, edges: list[Any], spots: Mapping[str, tuple[float, float]], radii: Mapping[str, float]
 ) -> None:
     """Add the arrows, in front of nothing, a trace for each width."""
     for place, (least, width) in enumerate(_WIDTHS):
@@ -96,7 +97,7 @@ def _add_arrows(
         across, down = (
             [end for row in some for end in (spots[row.source][axis], spots[row.target][axis], None)] for axis in (0, 1)
         )
-        figure.add_scatter(
+        drawing.add_scatter(
             name=words,
             showlegend=False,
             hoverinfo="skip",
@@ -118,11 +119,11 @@ def _add_arrows(
 
 
 def _add_middles(
-    figure: go.Figure, edges: list[Any], spots: Mapping[str, tuple[float, float]], names: Mapping[str, str]
+    drawing: Drawing, edges: list[Any], spots: Mapping[str, tuple[float, float]], names: Mapping[str, str]
 ) -> None:
     """Add marks nobody sees in the middles of the arrows, to hover over."""
     across, down = ([(spots[row.source][axis] + spots[row.target][axis]) / 2 for row in edges] for axis in (0, 1))
-    figure.add_scatter(
+    drawing.add_scatter(
         name="connections",
         showlegend=False,
         mode="markers",
@@ -137,14 +138,14 @@ def _add_middles(
 
 
 def _add_marks(
-    figure: go.Figure, nodes: pd.DataFrame, spots: Mapping[str, tuple[float, float]], radii: Mapping[str, float]
+    drawing: Drawing, nodes: pd.DataFrame, spots: Mapping[str, tuple[float, float]], radii: Mapping[str, float]
 ) -> None:
     """Add the marks of the entities, a trace for each kind, with the names that find room."""
     sides = name_sides(nodes, spots, radii)
     for place, kind in enumerate(distinct(nodes["kind"])):
         rows = nodes[nodes["kind"].astype("str") == kind].astype({"id": "str", "name": "str"})
         keys = rows["id"].tolist()
-        figure.add_scatter(
+        drawing.add_scatter(
             name=label(kind),
             x=[spots[key][0] for key in keys],
             y=[spots[key][1] for key in keys],

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from claimbook.charts.base import add_together, label, line_count, new_figure
+from claimbook.charts.base import label, line_count
+from claimbook.charts.drawing import Drawing
 from claimbook.charts.estimates import Columns, add_estimates
 from claimbook.charts.heads import add_head, head_of
 from claimbook.charts.times import Scale, year_step
@@ -41,25 +42,25 @@ def draw(panels: Sequence[Panel], columns: Columns, scale: Scale, unit: str, plo
     top = _TITLE_LINE * line_count(note) + 4 if note else 0
     heights = [_title_height(panel) + head.height + plot_height for panel, head in zip(panels, heads, strict=True)]
     whole = top + sum(heights) + _GAP * (len(panels) - 1)
-    figure = new_figure(height=whole + 54)
-    figure.update_layout(margin={"l": 8, "r": 16, "t": 14, "b": 40}, hovermode="closest", hoverdistance=30)
-    _add_words(figure, note, 1.0)
+    drawing = Drawing(height=whole + 54)
+    drawing.update_layout(margin={"l": 8, "r": 16, "t": 14, "b": 40}, hovermode="closest", hoverdistance=30)
+    _add_words(drawing, note, 1.0)
     below = float(top)
     for place, (panel, head, height) in enumerate(zip(panels, heads, heights, strict=True)):
         if panel.title:
-            _add_words(figure, f"<b>{label(panel.title, 34)}</b>", 1 - below / whole)
+            _add_words(drawing, f"<b>{label(panel.title, 34)}</b>", 1 - below / whole)
         upper = below + _title_height(panel) + head.height
         axes = (_axis(place), _axis(len(panels) + place))
-        _set_axis(figure, panel, axes[0], (1 - (upper + plot_height) / whole, 1 - upper / whole))
+        _set_axis(drawing, panel, axes[0], (1 - (upper + plot_height) / whole, 1 - upper / whole))
         if head.height:
             span = {"domain": [1 - upper / whole, 1 - (upper - head.height) / whole], "range": [0, head.height]}
-            figure.layout[f"yaxis{axes[1][1:]}"] = span | {"visible": False, "fixedrange": True}
-        _add_times(figure, panel, scale, axes[0])
-        add_head(figure, head, panel.named_spans, panel.named_marks, scale, axes[1])
-        add_estimates(figure, panel.rows, columns, scale, unit, axes[0])
+            drawing.layout[f"yaxis{axes[1][1:]}"] = span | {"visible": False, "fixedrange": True}
+        _add_times(drawing, panel, scale, axes[0])
+        add_head(drawing, head, panel.named_spans, panel.named_marks, scale, axes[1])
+        add_estimates(drawing, panel.rows, columns, scale, unit, axes[0])
         below += height + _GAP
-    _set_time_axis(figure, scale, _axis(len(panels) - 1))
-    return figure
+    _set_time_axis(drawing, scale, _axis(len(panels) - 1))
+    return drawing.figure()
 
 
 def _axis(place: int) -> str:
@@ -77,14 +78,14 @@ def _title_height(panel: Panel) -> int:
     return _TITLE_LINE * line_count(label(panel.title, 34)) + 3 if panel.title else 0
 
 
-def _add_words(figure: go.Figure, text: str, height: float) -> None:
+def _add_words(drawing: Drawing, text: str, height: float) -> None:
     """Add a line of words whose upper edge lies at a height of the paper."""
     place = {"xref": "paper", "x": 0, "xanchor": "left", "yref": "paper", "y": height, "yanchor": "top"}
     if text:
-        figure.add_annotation(**place, text=text, showarrow=False, align="left", font_size=13, borderpad=0)
+        drawing.add_annotation(**place, text=text, showarrow=False, align="left", font_size=13, borderpad=0)
 
 
-def _add_times(figure: go.Figure, panel: Panel, scale: Scale, axis: str) -> None:
+def _add_times(drawing: Drawing, panel: Panel, scale: Scale, axis: str) -> None:
     """Add shaded times and dated lines to a panel."""
     shade = {"type": "rect", "layer": "below", "fillcolor": SHADE, "line": {"width": 0}}
     thin = {"type": "line", "line": {"width": 1, "color": INK, "dash": "dot"}}
@@ -97,13 +98,13 @@ def _add_times(figure: go.Figure, panel: Panel, scale: Scale, axis: str) -> None
     for date in panel.marks["date"]:
         at = scale.written(scale.number(date))
         shapes.append(thin | whole | {"x0": at, "x1": at})
-    add_together(figure, shapes)
+    drawing.add_shapes(shapes)
 
 
-def _set_axis(figure: go.Figure, panel: Panel, axis: str, domain: tuple[float, float]) -> None:
+def _set_axis(drawing: Drawing, panel: Panel, axis: str, domain: tuple[float, float]) -> None:
     numbers = panel.rows[["low", "best", "high"]]
     most, least = float(numbers.max().max()), min(float(numbers.min().min()), 0.0)
-    figure.layout[f"yaxis{axis[1:]}"] = {
+    drawing.layout[f"yaxis{axis[1:]}"] = {
         "domain": domain,
         "range": [least * 1.05, most * 1.06 or 1],
         # few things are counted in parts
@@ -115,11 +116,11 @@ def _set_axis(figure: go.Figure, panel: Panel, axis: str, domain: tuple[float, f
     }
 
 
-def _set_time_axis(figure: go.Figure, scale: Scale, axis: str) -> None:
+def _set_time_axis(drawing: Drawing, scale: Scale, axis: str) -> None:
     ticks = (
         {"dtick": year_step(scale.last - scale.first, most=6), "tick0": 0, "tickformat": "d"} if scale.yearly else {}
     )
-    figure.update_layout(
+    drawing.update_layout(
         xaxis={
             "range": [scale.written(scale.first), scale.written(scale.last)],
             "type": "linear" if scale.yearly else "date",

@@ -6,9 +6,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from claimbook.charts.base import hide_axes, label, line_count, new_figure
+from claimbook.charts.base import hide_axes, label, line_count
 from claimbook.charts.borders import Point, countries, source
 from claimbook.charts.classes import NO_VALUE, ZERO, Classes, hatch
+from claimbook.charts.drawing import Drawing
 from claimbook.charts.estimates import columns_of
 from claimbook.charts.land import HEIGHT, Shape, View, shapes_of, view_of
 from claimbook.charts.map_names import Rows, add_names, told_of
@@ -88,15 +89,15 @@ def map_chart(
     named = frame.set_index(country)[name].astype("str").to_dict() if name in frame.columns else {}
     here = table[table.index.isin(list(shapes))]
     rows = Rows(table["amount"].to_dict(), named, told_of(table), Classes.of(here["amount"].tolist()))
-    figure = new_figure(height=100, min_width=0 if highlight else _WORLD_WIDTH)
-    _add_land(figure, shapes, rows, unit)
-    _add_outlines(figure, [line for code in highlight if code in shapes for line in shapes[code].outline])
-    _add_dots(figure, shapes, rows, unit, highlight)
-    add_names(figure, shapes, rows, view, highlight)
+    drawing = Drawing(height=100, min_width=0 if highlight else _WORLD_WIDTH)
+    _add_land(drawing, shapes, rows, unit)
+    _add_outlines(drawing, [line for code in highlight if code in shapes for line in shapes[code].outline])
+    _add_dots(drawing, shapes, rows, unit, highlight)
+    add_names(drawing, shapes, rows, view, highlight)
     wanted = dict.fromkeys([*highlight, *table.index[table["amount"] > 0]])
     lost = [rows.name(code) for code in wanted if code not in known]
-    _set_layout(figure, view, _add_legend(figure, shapes, rows, unit), lost)
-    return figure
+    _set_layout(drawing, view, _add_legend(drawing, shapes, rows, unit), lost)
+    return drawing.figure()
 
 
 def _checked(frame: pd.DataFrame, country: str, amount: str, low: str | None, high: str | None) -> pd.DataFrame:
@@ -125,7 +126,7 @@ def _path(rings: Sequence[Sequence[Point]]) -> dict[str, list[float | None]]:
     return {"x": [x for x, _ in points[:-1]], "y": [y for _, y in points[:-1]]}
 
 
-def _add_land(figure: go.Figure, shapes: Mapping[str, Shape], rows: Rows, unit: str) -> None:
+def _add_land(drawing: Drawing, shapes: Mapping[str, Shape], rows: Rows, unit: str) -> None:
     """Add the countries whose amount is above 0, each a trace, on sheets of those at 0 and of those without a value."""
     line = {"width": 0.6, "color": VOID}
     same: dict[str, Any] = {"mode": "lines", "line": line, "fill": "toself", "showlegend": False}
@@ -138,22 +139,22 @@ def _add_land(figure: go.Figure, shapes: Mapping[str, Shape], rows: Rows, unit: 
         rings = [ring for code in codes for ring in shapes[code].rings]
         fill = {"fillpattern": hatch()} if word == NO_VALUE else {"fillcolor": TILE}
         if rings:
-            figure.add_scatter(**_path(rings), **same, **fill, hoverinfo="skip", name=word)
-            _add_words(figure, {code: shapes[code] for code in codes}, rows, unit)
+            drawing.add_scatter(**_path(rings), **same, **fill, hoverinfo="skip", name=word)
+            _add_words(drawing, {code: shapes[code] for code in codes}, rows, unit)
     for word, codes in by_word.items():
         for code in codes:
             words = {"text": rows.words(code, unit), "hoverinfo": "text", "hoveron": "fills"}
             fill = {"fillcolor": rows.classes.colour(word)}
-            figure.add_scatter(
+            drawing.add_scatter(
                 **_path(shapes[code].rings), **same, **fill, **words, name=label(rows.name(code), _HOVER)
             )
 
 
-def _add_words(figure: go.Figure, shapes: Mapping[str, Shape], rows: Rows, unit: str) -> None:
+def _add_words(drawing: Drawing, shapes: Mapping[str, Shape], rows: Rows, unit: str) -> None:
     """Add marks nobody sees in the middles of countries that are drawn together, to hover over."""
     named = {code: shape.centre for code, shape in shapes.items() if code in rows.amounts}
     if named:
-        figure.add_scatter(
+        drawing.add_scatter(
             x=[round(x, 2) for x, _ in named.values()],
             y=[round(y, 2) for _, y in named.values()],
             mode="markers",
@@ -165,17 +166,19 @@ def _add_words(figure: go.Figure, shapes: Mapping[str, Shape], rows: Rows, unit:
         )
 
 
-def _add_outlines(figure: go.Figure, lines: Sequence[Sequence[Point]]) -> None:
+def _add_outlines(drawing: Drawing, lines: Sequence[Sequence[Point]]) -> None:
     if lines:
         line = {"width": 2.5, "color": INK}
-        figure.add_scatter(**_path(lines), mode="lines", line=line, hoverinfo="skip", showlegend=False, name="outlined")
+        drawing.add_scatter(
+            **_path(lines), mode="lines", line=line, hoverinfo="skip", showlegend=False, name="outlined"
+        )
 
 
-def _add_dots(figure: go.Figure, shapes: Mapping[str, Shape], rows: Rows, unit: str, highlight: Sequence[str]) -> None:
+def _add_dots(drawing: Drawing, shapes: Mapping[str, Shape], rows: Rows, unit: str, highlight: Sequence[str]) -> None:
     """Add a dot for each country that has a row or is outlined, and is too small to show."""
     codes = [code for code, shape in shapes.items() if shape.dot and (code in rows.amounts or code in highlight)]
     if codes:
-        figure.add_scatter(
+        drawing.add_scatter(
             x=[round(shapes[code].centre[0], 2) for code in codes],
             y=[round(shapes[code].centre[1], 2) for code in codes],
             mode="markers",
@@ -195,14 +198,14 @@ def _add_dots(figure: go.Figure, shapes: Mapping[str, Shape], rows: Rows, unit: 
         )
 
 
-def _add_legend(figure: go.Figure, shapes: Mapping[str, Shape], rows: Rows, unit: str) -> int:
+def _add_legend(drawing: Drawing, shapes: Mapping[str, Shape], rows: Rows, unit: str) -> int:
     """Add the legend of the classes on the map; return how many pixels it needs."""
     there = {rows.word(code) for code, shape in shapes.items() if shape.rings or code in rows.amounts}
     words = [word for word in (*rows.classes.words, NO_VALUE) if word in there]
     for word in words:
-        figure.add_bar(x=[None], y=[None], name=word, hoverinfo="skip", marker=rows.classes.marker(word))
+        drawing.add_bar(x=[None], y=[None], name=word, hoverinfo="skip", marker=rows.classes.marker(word))
     title = label(unit, 40)
-    figure.update_layout(
+    drawing.update_layout(
         legend={
             "title": {"text": title, "font": {"size": _FONT}, "side": "top"},
             "xref": "container",
@@ -216,20 +219,20 @@ def _add_legend(figure: go.Figure, shapes: Mapping[str, Shape], rows: Rows, unit
     return 8 + _LINE * line_count(title) * bool(title) + _LEGEND_LINE * lines
 
 
-def _set_layout(figure: go.Figure, view: View, above: int, lost: Sequence[str]) -> None:
+def _set_layout(drawing: Drawing, view: View, above: int, lost: Sequence[str]) -> None:
     """Set ranges that grow with the page, and name below the map who drew it and whom it lacks."""
     drew = source()[0].split(",", maxsplit=1)[0]
     notes = [f"Borders as {drew} draws them; no position on them"]
     notes += [f"Not on the map: {', '.join(lost)}"] if lost else []
     note = "<br>".join(label(text, 48) for text in notes)
     below = 10 + _LINE * line_count(note)
-    hide_axes(figure, [view.box[0], view.box[2]], [view.box[1], view.box[3]])
+    hide_axes(drawing, [view.box[0], view.box[2]], [view.box[1], view.box[3]])
     # the axis that has more room shows more of the land
-    figure.update_yaxes(scaleanchor="x", scaleratio=view.stretch)
-    figure.update_layout(
+    drawing.update_yaxes(scaleanchor="x", scaleratio=view.stretch)
+    drawing.update_layout(
         height=above + HEIGHT + below,
         margin={"l": 8, "r": 8, "t": above, "b": below},
         hovermode="closest",
     )
     place = {"xref": "paper", "x": 0, "xanchor": "left", "yref": "paper", "y": 0, "yanchor": "top", "yshift": -4}
-    figure.add_annotation(**place, text=note, showarrow=False, align="left", font_size=11, borderpad=0)
+    drawing.add_annotation(**place, text=note, showarrow=False, align="left", font_size=11, borderpad=0)

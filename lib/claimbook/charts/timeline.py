@@ -3,7 +3,8 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from claimbook.charts.base import CHARACTER, distinct, label, new_figure, require
+from claimbook.charts.base import CHARACTER, distinct, label, require
+from claimbook.charts.drawing import Drawing
 from claimbook.charts.flags import SMALL
 from claimbook.charts.lane_marks import add_bars, add_flags, add_labels, add_narrow_signs, add_ribbons, legend_height
 from claimbook.charts.lanes import NAME_WIDTH, Lane, lanes_of
@@ -69,17 +70,17 @@ def timeline(
     gutter = _gutter(times, strips)
     scale = _scale(times, dated, strips, until, _WIDTH - gutter)
     lanes = lanes_of(times, dated, strips, scale)
-    figure = new_figure(height=100, min_width=_WIDTH)
+    drawing = Drawing(height=100, min_width=_WIDTH)
     kinds = distinct(times["kind"])
-    add_bars(figure, lanes, kinds, scale)
-    add_ribbons(figure, lanes, scale)
+    add_bars(drawing, lanes, kinds, scale)
+    add_ribbons(drawing, lanes, scale)
     for lane in lanes:
-        add_labels(figure, lane, scale)
-        add_narrow_signs(figure, lane, scale)
-        add_flags(figure, lane, scale)
-    above = legend_height(figure)
-    _set_layout(figure, lanes, scale, above)
-    return figure
+        add_labels(drawing, lane, scale)
+        add_narrow_signs(drawing, lane, scale)
+        add_flags(drawing, lane, scale)
+    above = legend_height(drawing)
+    _set_layout(drawing, lanes, scale, above)
+    return drawing.figure()
 
 
 def _named(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
@@ -116,11 +117,11 @@ def _scale(
     return Scale(False, first - room, last + room, width)
 
 
-def _set_layout(figure: go.Figure, lanes: list[Lane], scale: Scale, above: int) -> None:
+def _set_layout(drawing: Drawing, lanes: list[Lane], scale: Scale, above: int) -> None:
     whole = lanes[-1].bottom
     tall = whole > _TALL
     head = above + (26 if tall else 6)
-    figure.update_layout(
+    drawing.update_layout(
         height=round(whole) + head + _FOOT,
         margin={"l": 8, "r": 20, "t": head, "b": _FOOT},
         barmode="overlay",
@@ -144,17 +145,17 @@ def _set_layout(figure: go.Figure, lanes: list[Lane], scale: Scale, above: int) 
         "showgrid": True,
         "zeroline": False,
     }
-    figure.update_xaxes(across)
+    drawing.update_xaxes(across)
     if tall:
-        figure.add_scatter(x=[None], y=[None], xaxis="x2", mode="none", showlegend=False, hoverinfo="skip")
-        figure.update_layout(xaxis2=across | {"side": "top", "overlaying": "x", "showgrid": False})
+        drawing.add_scatter(x=[None], y=[None], xaxis="x2", mode="none", showlegend=False, hoverinfo="skip")
+        drawing.update_layout(xaxis2=across | {"side": "top", "overlaying": "x", "showgrid": False})
     ticks = {lane.centre: label(lane.name, NAME_WIDTH) for lane in lanes}
     small = {
         middle: f'<span style="font-size:{SMALL}px">{label(text, 100)}</span>'
         for lane in lanes
         for text, middle in lane.ribbons.items()
     }
-    figure.update_yaxes(
+    drawing.update_yaxes(
         tickvals=[*ticks, *small],
         ticktext=[*ticks.values(), *small.values()],
         range=[whole, 0],
@@ -168,7 +169,7 @@ def _set_layout(figure: go.Figure, lanes: list[Lane], scale: Scale, above: int) 
     )
     for lane in lanes[1:]:
         line = {"width": 1, "color": LINE}
-        figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=lane.top, y1=lane.top, line=line)
+        drawing.add_shape(type="line", xref="paper", x0=0, x1=1, y0=lane.top, y1=lane.top, line=line)
 
 
 def _year_ticks(scale: Scale) -> dict[str, object]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from claimbook.book import Book
 from claimbook.errors import ClaimbookError, Problem
+from claimbook.remembered import remembered
 from claimbook.violence import BOUNDS, by_year, covered, summed
 
 # how many years before a surge it is measured against, and in which years after it is looked at again
@@ -20,6 +21,7 @@ THRESHOLDS, FACTORS, GAPS = (25, 100), (1.5, 2.0), (0, 2, 6)
 _Z = 1.959964
 
 
+@remembered
 def surges(
     book: Book,
     threshold: int = 100,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from claimbook.book import Book
+from claimbook.remembered import remembered
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -56,9 +57,7 @@ class Addresses:
 
     def __init__(self, book: Book, up: str = "") -> None:
         self._up = up
-        self._names = book.names().to_dict()
-        kinds = book.tables["entities"].astype("str").set_index("entity_id")["kind"]
-        self._pages = kinds.map({kind: table.name for kind, table in book.package.kind_tables.items()}).to_dict()
+        self._names, self._pages = _names_and_pages(book)
 
     def entity(self, entity: str) -> str:
         """Return the name of an entity, leading to its place."""
@@ -71,3 +70,11 @@ class Addresses:
     def claim(self, claim: str) -> str:
         """Return the id of a claim, leading to its page."""
         return f"[{plain(claim)}]({self._up}claims/{claim}.md)"
+
+
+@remembered
+def _names_and_pages(book: Book) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the name of each entity by its id, and the page that it stands on."""
+    kinds = book.tables["entities"].astype("str").set_index("entity_id")["kind"]
+    pages = kinds.map({kind: table.name for kind, table in book.package.kind_tables.items()})
+    return book.names().to_dict(), pages.to_dict()

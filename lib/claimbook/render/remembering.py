@@ -2,9 +2,12 @@
 
 import gc
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
+import myst_nb.sphinx_
 import sphinx.search
+from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.search.en import SearchEnglish
 
@@ -30,6 +33,8 @@ def setup(app: Sphinx) -> Mapping[str, Any]:
     """Connect to Sphinx."""
     sphinx.search.languages["en"] = RememberingEnglish
     app.connect("builder-inited", _remember_colours)
+    # MyST-NB writes every notebook once more, into a folder beside the site that nobody looks into
+    myst_nb.sphinx_.nbformat = SimpleNamespace(writes=lambda _: "", NotebookNode=NotebookNode)
     gc.freeze()
     gc.set_threshold(*_COLLECT_AFTER)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -45,6 +45,7 @@ MODULES = (
     "claimbook.links",
     "claimbook.verdict",
 )
+_COLLECT_AFTER = (100_000, 50, 100)
 # every module of these is imported
 PACKAGES = ("claimbook.views",)
 
@@ -56,9 +57,10 @@ def main() -> None:
         prepare(sys.argv[2])
         # a cold kernel has these, too: it imports the same
         by_imports = {name: value for name, value in os.environ.items() if given.get(name) != value}
-        # pages that the collector does not touch stay shared with the forks
+        # pages that the collector does not touch stay shared with the forks, which have little garbage of their own
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*_COLLECT_AFTER)
         request = _serve(connection)
     if request:
         request["env"] |= by_imports
@@ -66,10 +68,10 @@ def main() -> None:
 
 
 def prepare(data: str) -> None:
-    """Do once what every kernel would do: import, read the tables of a data package if one is named, draw."""
+    """Do once what every kernel would do: import, draw, read and ask the tables of a data package if one is named."""
     steps: list[Callable[[], object]] = [partial(import_module, name) for name in MODULES]
     steps += [partial(_import_all, name) for name in PACKAGES]
-    steps += [_draw, partial(_read_tables, data)]
+    steps += [_draw, partial(_read_tables, data), partial(_ask_ahead, data)]
     for step in steps:
         # what does not work may not be needed, and a notebook that does need it says why it can't have it
         with suppress(Exception):
@@ -87,10 +89,10 @@ def _draw() -> None:
     import pandas as pd
     import plotly.graph_objects as go
 
-    from claimbook.charts.base import new_figure
+    from claimbook.charts.drawing import Drawing
     from claimbook.exhibit import Exhibit
 
-    figure = new_figure(height=100)
+    figure = Drawing(height=100).figure()
     for trace in (go.Scatter, go.Bar, go.Heatmap):
         figure.add_trace(trace(hoverinfo="skip"))
     figure.add_annotation(text="a", showarrow=False, font_size=12)
@@ -110,6 +112,22 @@ def _read_tables(data: str) -> None:
         for name in tables:
             with suppress(Exception):
                 tables[name]
+
+
+def _ask_ahead(data: str) -> None:
+    """Ask what every brief of a kind asks, which kernels then find remembered."""
+    from claimbook.book import open_book
+    from claimbook.checked import evidence_on_links
+    from claimbook.claimcheck import findings
+    from claimbook.effects.surges import surges
+    from claimbook.violence import covered
+
+    if data:
+        book = open_book(data)
+        for question in (covered, surges, evidence_on_links, findings):
+            # a package need not have the tables for it
+            with suppress(Exception):
+                question(book)
 
 
 def _serve(connection: socket.socket) -> dict[str, Any] | None:
