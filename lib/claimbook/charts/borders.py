@@ -1,6 +1,7 @@
 """The borders that maps draw: rings of each country from the file beside this module, simplified to what shows."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -177,18 +178,38 @@ def simplified(points: Line, tolerance: float) -> list[Point]:
     >>> simplified([(0, 0), (1, 0.01), (2, 0), (3, 5)], 0.1)
     [(0, 0), (2, 0), (3, 5)]
     """
-    kept, waiting = {0, len(points) - 1}, [(0, len(points) - 1)]
+    return [point for point, far in zip(points, prominences(points), strict=True) if far > tolerance]
+
+
+def simplified_arc(index: int, tolerance: float) -> list[Point]:
+    """Return the arc of an index, simplified: all arcs are worked out once, for all tolerances."""
+    return [point for point, far in zip(arcs()[index], _all_prominences()[index], strict=True) if far > tolerance]
+
+
+def prominences(points: Line) -> list[float]:
+    """Return the tolerance above which each point of a line is left out by Douglas and Peucker; its ends never are.
+
+    Examples
+    --------
+    >>> [round(one, 3) for one in prominences([(0, 0), (1, 0.1), (2, 3), (3, 0), (4, 0)])]
+    [inf, 0.777, 3.0, 0.832, inf]
+    """
+    found = [math.inf] * len(points)
+    waiting = [(0, len(points) - 1, math.inf)]
     while waiting:
-        first, last = waiting.pop()
-        farthest, most = 0, tolerance
-        for place in range(first + 1, last):
-            far = _distance(points[place], points[first], points[last])
-            if far > most:
-                farthest, most = place, far
-        if farthest:
-            kept.add(farthest)
-            waiting += [(first, farthest), (farthest, last)]
-    return [points[place] for place in sorted(kept)]
+        first, last, least = waiting.pop()
+        if last - first < 2:
+            continue
+        far, place = max((_distance(points[one], points[first], points[last]), -one) for one in range(first + 1, last))
+        # what hangs on a point goes when the point goes
+        found[-place] = least = min(far, least)
+        waiting += [(first, -place, least), (-place, last, least)]
+    return found
+
+
+@cache
+def _all_prominences() -> list[list[float]]:
+    return list(map(prominences, arcs()))
 
 
 def _distance(point: Point, start: Point, end: Point) -> float:

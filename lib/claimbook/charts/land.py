@@ -15,7 +15,7 @@ from claimbook.charts.borders import (
     clipped,
     joined,
     middle,
-    simplified,
+    simplified_arc,
     touch,
     unwrapped,
 )
@@ -103,7 +103,7 @@ def shapes_of(known: Mapping[str, Country], view: View) -> dict[str, Shape]:
     tolerance = view.pixel / 5
     while True:
         lines = {
-            index: simplified(arcs()[index], tolerance if touch(boxes[index], view.box) else _ROUGH * tolerance)
+            index: simplified_arc(index, tolerance if touch(boxes[index], view.box) else _ROUGH * tolerance)
             for index in used
         }
         found = {}

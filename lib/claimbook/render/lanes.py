@@ -1,5 +1,6 @@
 """Execute many runs at once, in lanes: each lane is an executor that has one run at a time."""
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -78,8 +79,12 @@ def _prepare_worker() -> None:
     signal.signal(signal.SIGTERM, _leave)
     if parent := multiprocessing.parent_process():
         Thread(target=_end_after, args=[parent], daemon=True).start()
-    import papermill  # noqa: F401
+    import papermill
 
+    # it would put the executed notebook into words once more, for nobody: there is no place that it writes to
+    papermill.execute.write_ipynb = lambda *_: None
+    # what is imported stays, and is not looked through for garbage
+    gc.freeze()
     # what went wrong is in the outcome; its inspection of parameters, which we do not use, warns in error
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
 

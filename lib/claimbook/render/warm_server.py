@@ -89,6 +89,7 @@ def _draw() -> None:
     import pandas as pd
     import plotly.graph_objects as go
 
+    from claimbook.charts import borders
     from claimbook.charts.drawing import Drawing
     from claimbook.exhibit import Exhibit
 
@@ -101,6 +102,8 @@ def _draw() -> None:
     exhibit = Exhibit("a", "a", "a", figure, pd.DataFrame({"a": [1]}), "a", ())
     exhibit.bundle()
     exhibit.to_html()
+    borders.simplified_arc(0, 1.0)
+    borders.countries()
 
 
 def _read_tables(data: str) -> None:
