@@ -25,7 +25,7 @@ def add_bars(drawing: Drawing, lanes: list[Lane], kinds: list[str], scale: Scale
     for place, kind in enumerate(kinds):
         bars, colour = [], KINDS[place % len(KINDS)]
         for lane in lanes:
-            own = zip(lane.spans.itertuples(), lane.rows, strict=True)
+            own = zip(lane.spans, lane.rows, strict=True)
             bars += [(span, lane.middle(row)) for span, row in own if span.kind == kind]
         open_ends = [(span, middle) for span, middle in bars if pd.isna(span.end) and not span.unknown]
         _add_stretches(
@@ -53,7 +53,7 @@ def add_bars(drawing: Drawing, lanes: list[Lane], kinds: list[str], scale: Scale
 
 def add_ribbons(drawing: Drawing, lanes: list[Lane], scale: Scale) -> None:
     """Add the verdicts below the bars, a trace for each, its sign in it where it finds room."""
-    strips = [(strip, lane.ribbons[strip.label]) for lane in lanes for strip in lane.strips.itertuples()]
+    strips = [(strip, lane.ribbons[strip.label]) for lane in lanes for strip in lane.strips]
     for code, glyph in GLYPHS.items():
         own = [(strip, middle) for strip, middle in strips if strip.code == code]
         if not own:
@@ -77,11 +77,10 @@ def add_ribbons(drawing: Drawing, lanes: list[Lane], scale: Scale) -> None:
 
 def add_narrow_signs(drawing: Drawing, lane: Lane, scale: Scale) -> None:
     """Add the sign of each verdict that is too narrow for it behind its strip, unless another follows there."""
-    for strip in lane.strips.itertuples():
+    for strip in lane.strips:
         start, end = (scale.pixels(scale.number(date)) for date in (strip.start, strip.end))
         room = _room(GLYPHS[strip.code])
-        same = lane.strips[lane.strips["label"] == strip.label]
-        starts = [scale.pixels(scale.number(date)) for date in same["start"]]
+        starts = [scale.pixels(scale.number(other.start)) for other in lane.strips if other.label == strip.label]
         if end - start < room and not any(end <= other < end + room for other in starts):
             drawing.add_annotation(
                 x=scale.written(max(scale.number(strip.end), scale.after(scale.number(strip.start), _THIN))),
@@ -102,7 +101,7 @@ def _room(glyph: str) -> float:
 def add_labels(drawing: Drawing, lane: Lane, scale: Scale) -> None:
     """Add the labels of a lane's bars, beside them where they find room."""
     sides = beside(lane.spans, lane.rows, scale, SMALL + 1)
-    for span, row, side in zip(lane.spans.itertuples(), lane.rows, sides, strict=True):
+    for span, row, side in zip(lane.spans, lane.rows, sides, strict=True):
         if span.unknown:
             where = {"x": scale.written(scale.end(span)), "y": lane.middle(row), "xanchor": "left", "xshift": 3}
             drawing.add_annotation(**where, text="<b>?</b>", showarrow=False, font_size=_GLYPH, borderpad=0)
@@ -123,17 +122,16 @@ def add_labels(drawing: Drawing, lane: Lane, scale: Scale) -> None:
 
 def add_flags(drawing: Drawing, lane: Lane, scale: Scale) -> None:
     """Add a sign for each mark of a lane, with a pole and its label where these find room."""
-    if lane.marks.empty:
+    if not lane.marks:
         return
-    places = [scale.written(scale.number(date)) for date in lane.marks["date"]]
+    places = [scale.written(scale.number(mark.date)) for mark in lane.marks]
     drawing.add_scatter(
         x=places,
         y=[lane.bars - FOOT / 2] * len(places),
         mode="markers",
         marker={"symbol": "triangle-down", "size": 8, "color": INK, "opacity": 1},
         hovertext=[
-            f"<b>{label(mark.label, 42)}</b><br>{mark.date:%Y-%m-%d}, {label(lane.name, 42)}"
-            for mark in lane.marks.itertuples()
+            f"<b>{label(mark.label, 42)}</b><br>{mark.date:%Y-%m-%d}, {label(lane.name, 42)}" for mark in lane.marks
         ],
         hovertemplate="%{hovertext}<extra></extra>",
         cliponaxis=False,
@@ -141,14 +139,16 @@ def add_flags(drawing: Drawing, lane: Lane, scale: Scale) -> None:
         name="decisions",
     )
     poles, words = [], []
-    for place, row, text in zip(places, lane.flags, lane.marks["label"], strict=True):
+    for place, row, mark in zip(places, lane.flags, lane.marks, strict=True):
         if row is None:
             continue
         low = lane.bars - FOOT - FLAG * row
         line = {"width": 1, "color": INK}
         poles.append({"type": "line", "line": line, "x0": place, "x1": place, "y0": lane.bars, "y1": low - FLAG + 2})
         where = {"x": place, "xanchor": "left", "xshift": 2, "y": low, "yanchor": "bottom"}
-        words.append(where | {"text": label(short(text), 100), "showarrow": False, "font_size": SMALL, "borderpad": 0})
+        words.append(
+            where | {"text": label(short(mark.label), 100), "showarrow": False, "font_size": SMALL, "borderpad": 0}
+        )
     drawing.add_shapes(poles)
     drawing.add_annotations(words)
 

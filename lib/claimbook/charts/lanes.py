@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -17,6 +18,9 @@ NAME_WIDTH = 18
 _PAD = 7
 _LINE = 16
 _MOST_ROWS = 4
+
+# rows of a frame as named tuples
+Rows = Sequence[Any]
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,9 @@ class Lane:
     """
 
     name: str
-    spans: pd.DataFrame
-    marks: pd.DataFrame
-    strips: pd.DataFrame
+    spans: Rows
+    marks: Rows
+    strips: Rows
     top: float
     bottom: float
     bars: float
@@ -64,21 +68,28 @@ def lanes_of(spans: pd.DataFrame, marks: pd.DataFrame, ribbons: pd.DataFrame, sc
     """Return the lanes in the order of their first span, from top to bottom."""
     found: list[Lane] = []
     top = 0.0
-    for name in dict.fromkeys(spans["lane"]):
-        own, dated, strips = (rows[rows["lane"] == name] for rows in (spans, marks, ribbons))
-        found.append(_lane(name, own, dated, strips, scale, top))
+    own, dated, strips = map(_by_lane, (spans, marks, ribbons))
+    for name, rows in own.items():
+        found.append(_lane(name, rows, dated.get(name, []), strips.get(name, []), scale, top))
         top = found[-1].bottom
     return found
 
 
-def beside(spans: pd.DataFrame, rows: Sequence[int], scale: Scale, size: int) -> list[str]:
+def _by_lane(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in frame.itertuples():
+        found.setdefault(str(row.lane), []).append(row)
+    return found
+
+
+def beside(spans: Rows, rows: Sequence[int], scale: Scale, size: int) -> list[str]:
     """Return where the label of each span of a lane finds room: right or left of its bar, inside, or nowhere (empty).
 
     A span whose label is the name of its lane needs none.
     """
-    ends = [(scale.pixels(scale.number(span.start)), scale.pixels(scale.end(span))) for span in spans.itertuples()]
+    ends = [(scale.pixels(scale.number(span.start)), scale.pixels(scale.end(span))) for span in spans]
     found = []
-    for place, (span, row) in enumerate(zip(spans.itertuples(), rows, strict=True)):
+    for place, (span, row) in enumerate(zip(spans, rows, strict=True)):
         left, right = ends[place]
         room = width_of(short(span.label, 30), size) + (22 if span.unknown else 10)
         others = [ends[other] for other in range(len(ends)) if other != place and rows[other] == row]
@@ -92,11 +103,11 @@ def beside(spans: pd.DataFrame, rows: Sequence[int], scale: Scale, size: int) ->
     return found
 
 
-def _lane(name: str, spans: pd.DataFrame, marks: pd.DataFrame, ribbons: pd.DataFrame, scale: Scale, top: float) -> Lane:
-    rows = packed_rows([(scale.number(span.start), scale.end(span)) for span in spans.itertuples()])
+def _lane(name: str, spans: Rows, marks: Rows, ribbons: Rows, scale: Scale, top: float) -> Lane:
+    rows = packed_rows([(scale.number(span.start), scale.end(span)) for span in spans])
     flags = flag_rows(
-        [scale.pixels(scale.number(date)) for date in marks["date"]],
-        [width_of(short(text)) + 6 for text in marks["label"]],
+        [scale.pixels(scale.number(mark.date)) for mark in marks],
+        [width_of(short(mark.label)) + 6 for mark in marks],
         _MOST_ROWS,
     )
     most = max((row + 1 for row in flags if row is not None), default=0)
@@ -108,7 +119,7 @@ def _lane(name: str, spans: pd.DataFrame, marks: pd.DataFrame, ribbons: pd.DataF
     bars += max(0, lack / 2)
     below += max(0, lack / 2)
     middles = {}
-    for text in dict.fromkeys(ribbons["label"]):
+    for text in dict.fromkeys(strip.label for strip in ribbons):
         middles[text] = below + 3 + RIBBON / 2
         below += RIBBON
     below += 3 if middles else 0
