@@ -60,25 +60,19 @@ def facts(book: Book, mission_id: str, day: dt.date | None = None) -> pd.DataFra
         For an unknown mission.
     """
     mission(book, mission_id)
-    rows = book.tables["mission_facts"]
-    rows = rows[rows["mission_id"] == mission_id]
-    if day is not None:
-        when = pd.Timestamp(day)
-        until = rows["valid_to"].where(rows["ends"] != "not-stated", rows["valid_from"] + pd.Timedelta(days=1))
-        rows = rows[(rows["valid_from"] <= when) & (until.isna() | (until > when))]
-    kinds = book.tables["fact_keys"]
-    return rows.merge(kinds, on="fact_key", how="left").sort_values(["fact_key", "valid_from"], ignore_index=True)
+    rows = _of(_all_facts(book), mission_id)
+    if day is None:
+        return rows
+    when = pd.Timestamp(day)
+    until = rows["valid_to"].where(rows["ends"] != "not-stated", rows["valid_from"] + pd.Timedelta(days=1))
+    return rows[(rows["valid_from"] <= when) & (until.isna() | (until > when))].reset_index(drop=True)
 
 
 @remembered
 def hosts(book: Book, mission_id: str) -> pd.DataFrame:
     """Return the countries in which a mission worked: `country_id`, `name`, `source_id`, `note`."""
     mission(book, mission_id)
-    rows = book.tables["mission_hosts"]
-    rows = rows[rows["mission_id"] == mission_id].drop(columns="mission_id")
-    names = book.tables["countries"].set_index("country_id")["name"]
-    rows.insert(1, "name", rows["country_id"].map(names))
-    return rows.reset_index(drop=True)
+    return _of(_all_hosts(book), mission_id).drop(columns="mission_id")
 
 
 def missions_in(book: Book, country: str) -> pd.DataFrame:
@@ -99,15 +93,7 @@ def neighbours(book: Book, mission_id: str) -> pd.DataFrame:
         the mission), `valid_from`, `valid_to`, `source_id`, `checked`, `note`.
     """
     mission(book, mission_id)
-    table = book.tables["successions"].astype({"tie": "str"})
-    there = table[table["mission_id"] == mission_id].drop(columns="mission_id")
-    back = table[table["other_id"] == mission_id].drop(columns="other_id").rename(columns={"mission_id": "other_id"})
-    back = back.assign(tie=back["tie"].map(_MIRRORED))
-    rows = pd.concat([there, back], ignore_index=True)
-    acronyms = book.tables["missions"].set_index("mission_id")["acronym"]
-    rows.insert(1, "acronym", rows["other_id"].map(acronyms))
-    columns = ["other_id", "acronym", "tie", "valid_from", "valid_to", "source_id", "checked", "note"]
-    return rows[columns].sort_values(["tie", "valid_from"], ignore_index=True)
+    return _of(_all_neighbours(book), mission_id).drop(columns="mission_id")
 
 
 @remembered
@@ -215,10 +201,7 @@ def personnel(book: Book, mission_id: str) -> pd.DataFrame:
         counts in a month comes before the one that gives only a mean.
     """
     mission(book, mission_id)
-    rows = book.tables["mission_personnel"]
-    rows = rows[rows["mission_id"] == mission_id].drop(columns="mission_id")
-    rows = rows.assign(only_mean=rows["total_count"].isna()).sort_values(["year", "only_mean", "source_id"])
-    return rows.drop_duplicates("year").drop(columns="only_mean").reset_index(drop=True)
+    return _of(_all_personnel(book), mission_id).drop(columns="mission_id")
 
 
 def lifetimes(book: Book, missions: Sequence[str]) -> pd.DataFrame:
@@ -239,3 +222,38 @@ def lifetimes(book: Book, missions: Sequence[str]) -> pd.DataFrame:
         parts.append(rows.assign(of=one, tie=["itself", *beside["tie"]]))
     found = pd.concat(parts, ignore_index=True).drop_duplicates(["of", "mission_id"])
     return found.dropna(subset="start_date").reset_index(drop=True)
+
+
+def _of(rows: pd.DataFrame, mission_id: str) -> pd.DataFrame:
+    return rows[rows["mission_id"] == mission_id].reset_index(drop=True)
+
+
+@remembered
+def _all_facts(book: Book) -> pd.DataFrame:
+    rows = book.tables["mission_facts"].merge(book.tables["fact_keys"], on="fact_key", how="left")
+    return rows.sort_values(["fact_key", "valid_from"], ignore_index=True)
+
+
+@remembered
+def _all_hosts(book: Book) -> pd.DataFrame:
+    rows, names = book.tables["mission_hosts"], book.tables["countries"].set_index("country_id")["name"]
+    rows.insert(2, "name", rows["country_id"].map(names))
+    return rows
+
+
+@remembered
+def _all_neighbours(book: Book) -> pd.DataFrame:
+    there = book.tables["successions"].astype({"tie": "str"})
+    back = there.rename(columns={"mission_id": "other_id", "other_id": "mission_id"})
+    rows = pd.concat([there, back.assign(tie=back["tie"].map(_MIRRORED))], ignore_index=True)
+    acronyms = book.tables["missions"].set_index("mission_id")["acronym"]
+    rows["acronym"] = rows["other_id"].map(acronyms)
+    columns = ["mission_id", "other_id", "acronym", "tie", "valid_from", "valid_to", "source_id", "checked", "note"]
+    return rows[columns].sort_values(["tie", "valid_from"], ignore_index=True)
+
+
+@remembered
+def _all_personnel(book: Book) -> pd.DataFrame:
+    rows = book.tables["mission_personnel"]
+    rows = rows.assign(only_mean=rows["total_count"].isna()).sort_values(["year", "only_mean", "source_id"])
+    return rows.drop_duplicates(["mission_id", "year"]).drop(columns="only_mean")

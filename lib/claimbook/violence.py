@@ -62,20 +62,25 @@ def by_year(
     >>> by_year(open_book(), ["mli"], 2012, 2012)["best"].sum()
     np.int64(359)
     """
-    names = _names(book, countries)
+    _check(book, countries)
     if wrong := [one for one in types if one not in TYPES]:
         raise ClaimbookError(f"no type of violence {wrong[0]!r}: {nearest(wrong[0], TYPES)}")
+    rows = _all_years(book, per_100k)
+    kept = rows["country_id"].isin(list(countries)) & rows["violence_type"].isin(list(types))
+    return rows[kept & between(rows["year"], from_year, to_year)].reset_index(drop=True)
+
+
+@remembered
+def _all_years(book: Book, per_100k: bool) -> pd.DataFrame:
+    """Return what `by_year` does of all countries."""
     wide = book.tables["country_years"]
-    wide = wide[wide["country_id"].isin(list(countries))]
     parts = []
-    for kind in types:
+    for kind in TYPES:
         columns = {f"{kind.replace('-', '_')}_{bound}": bound for bound in BOUNDS}
         part = wide[["country_id", "year", *columns]].rename(columns=columns)
         parts.append(part.assign(violence_type=kind))
-    rows = pd.concat(parts, ignore_index=True)
-    rows = rows[between(rows["year"], from_year, to_year)]
-    rows["country_name"] = rows["country_id"].map(names)
-    rows = rows.astype(dict.fromkeys(["year", *BOUNDS], "int64"))
+    rows = pd.concat(parts, ignore_index=True).astype(dict.fromkeys(["year", *BOUNDS], "int64"))
+    rows["country_name"] = rows["country_id"].map(book.tables["countries"].set_index("country_id")["name"])
     if per_100k:
         rows = _rates(book, rows)
     order = ["country_id", "country_name", "year", "violence_type"]
@@ -115,7 +120,7 @@ def by_month(book: Book, country: str) -> pd.DataFrame:
     -----
     UCDP GED 26.1 with candidate months, aggregated by a third party: never added to the yearly series of 25.1.
     """
-    _names(book, [country])
+    _check(book, [country])
     table = book.tables["country_months"]
     stamps = _first_days(table)
     months = pd.date_range(stamps.min(), stamps.max(), freq="MS")
@@ -172,13 +177,12 @@ def covered(book: Book) -> tuple[int, int]:
     return int(years.min()), int(years.max())
 
 
-def _names(book: Book, countries: Sequence[str]) -> pd.Series:
+def _check(book: Book, countries: Sequence[str]) -> None:
     names = book.tables["countries"].set_index("country_id")["name"]
     for one in countries:
         if one not in names.index:
             known = [*names.index, *names]
             raise ClaimbookError(f"no country {one!r}: {nearest(str(one), known)}")
-    return names
 
 
 def between(years: pd.Series, first: int | None, last: int | None) -> pd.Series:

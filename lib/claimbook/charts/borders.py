@@ -155,8 +155,12 @@ def clipped(ring: Line, box: Box) -> list[Point]:
     >>> clipped([(0, 0), (4, 0), (4, 4), (0, 4)], (1, 1, 2, 2))
     [(1.0, 2), (1.0, 1), (2, 1.0), (2.0, 2)]
     """
-    points = list(ring)
-    for axis, limit, sign in ((0, box[0], 1), (1, box[1], 1), (0, box[2], -1), (1, box[3], -1)):
+    points, own = list(ring), box_of(ring)
+    for side, sign in enumerate((1, 1, -1, -1)):
+        axis, limit = side % 2, box[side]
+        if sign * (own[side] - limit) >= 0:
+            # all of it lies on the inner side
+            continue
         found: list[Point] = []
         for before, here in zip([*points[-1:], *points[:-1]], points, strict=True):
             inside, was = (sign * (point[axis] - limit) >= 0 for point in (here, before))

@@ -24,7 +24,10 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from claimbook.book import Book
 
 # what a kernel imports as it starts, and what notebooks import. Nothing that opens a book, nor `plotly.io.renderers`:
 # it takes a second, no exhibit needs it, and imported before IPython runs it would have figures shown in a browser
@@ -119,18 +122,29 @@ def _read_tables(data: str) -> None:
 
 def _ask_ahead(data: str) -> None:
     """Ask what every brief of a kind asks, which kernels then find remembered."""
+    from claimbook import cases, checked, claimcheck, violence
     from claimbook.book import open_book
-    from claimbook.checked import evidence_on_links
-    from claimbook.claimcheck import findings
     from claimbook.effects.surges import surges
-    from claimbook.violence import covered
+    from claimbook.views import where
 
-    if data:
-        book = open_book(data)
-        for question in (covered, surges, evidence_on_links, findings):
-            # a package need not have the tables for it
-            with suppress(Exception):
-                question(book)
+    if not data:
+        return
+    book = open_book(data)
+    questions: list[Callable[[], object]] = [
+        *(partial(ask, book) for ask in (violence.covered, surges, checked.evidence_on_links, claimcheck.findings)),
+        lambda: where.rates_in(book, where.last_year(book)),
+    ]
+    # what is asked of one mission is worked out for all
+    of_missions = (cases.facts, cases.hosts, cases.neighbours, cases.personnel)
+    questions += [partial(_ask_of_first, ask, book) for ask in of_missions]
+    for question in questions:
+        # a package need not have the tables for it
+        with suppress(Exception):
+            question()
+
+
+def _ask_of_first(ask: Callable[["Book", str], object], book: "Book") -> None:
+    ask(book, book.tables["missions"]["mission_id"].iloc[0])
 
 
 def _serve(connection: socket.socket) -> dict[str, Any] | None:

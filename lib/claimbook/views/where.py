@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from claimbook import cases
 from claimbook.book import Book
 from claimbook.charts import map_chart
 from claimbook.exhibit import Exhibit
+from claimbook.remembered import remembered
 from claimbook.views.common import Nothing, cited, sources
-from claimbook.violence import by_year, covered, summed
+from claimbook.violence import BOUNDS, by_year, covered, summed
 
 
 def hosts(book: Book, missions: Sequence[str]) -> list[str]:
@@ -21,6 +24,13 @@ def last_year(book: Book) -> int:
     return covered(book)[1]
 
 
+@remembered
+def rates_in(book: Book, year: int) -> pd.DataFrame:
+    """Return deaths of all types per 100,000 inhabitants in one year: `country_id`, `country_name`, three bounds."""
+    everywhere = by_year(book, list(book.tables["countries"]["country_id"]), year, year, per_100k=True)
+    return summed(everywhere)[["country_id", "country_name", *BOUNDS]]
+
+
 def surroundings(book: Book, countries: Sequence[str], year: int) -> Exhibit | Nothing:
     """Show deaths per 100,000 inhabitants of one year in some countries, outlined, and in those around them.
 
@@ -31,13 +41,12 @@ def surroundings(book: Book, countries: Sequence[str], year: int) -> Exhibit | N
     year : int
         A year of the yearly series.
     """
-    names = book.tables["countries"].set_index("country_id")["name"]
-    everywhere = by_year(book, list(names.index), year, year, per_100k=True)
-    rates = summed(everywhere)[["country_id", "country_name", "low", "best", "high"]]
+    rates = rates_in(book, year)
     own = rates[rates["country_id"].isin(countries)]
     told = ", ".join(f"{one.country_name} {one.best:.1f} ({one.low:.1f} to {one.high:.1f})" for one in own.itertuples())
     key = f"map-{'-'.join(countries)}-{year}"
     if own.empty:
+        names = book.tables["countries"].set_index("country_id")["name"]
         shown = ", ".join(names.reindex(countries).fillna("the host"))
         return Nothing(key, f"No deaths per inhabitant in {year} for {shown}", "The tables lack deaths or inhabitants.")
     listed = rates.sort_values("best", ascending=False).round(2).rename(columns={"country_name": "country"})
