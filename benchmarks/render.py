@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -57,7 +58,7 @@ def cold(project: Path, runs: Sequence[Run], jobs: int, warm: bool = False) -> N
     import claimbook.render.site as pages
 
     # only the runs are measured
-    pages.build_site = lambda *_: False
+    pages.build_site, pages.begun_site = lambda *_: False, lambda *_: nullcontext()
     report = render(project, jobs=jobs, only=[run.name for run in runs], warm=warm)
     if report.failures:
         raise SystemExit(report.failures[0].error)

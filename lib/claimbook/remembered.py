@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import wraps
+from inspect import signature
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
@@ -40,13 +41,16 @@ def remembered(function: Callable[Concatenate[Book, _P], _R]) -> Callable[Concat
     Whoever gets a table or a mapping may change it: the next one gets another. Arguments must be hashable, or lists of
     such; nothing else than the book and the arguments may decide what comes out, not today's date either.
     """
+    called = signature(function)
 
     @wraps(function)
     def ask(book: Book, *arguments: _P.args, **options: _P.kwargs) -> _R:
         tables = book.tables
         if not isinstance(tables, Tables):
             return function(book, *arguments, **options)
-        key = (function, *map(_hashable, arguments), *((name, _hashable(one)) for name, one in sorted(options.items())))
+        asked = called.bind(book, *arguments, **options)
+        asked.apply_defaults()
+        key = (function, *map(_hashable, asked.args[1:]), *asked.kwargs.items())
         answer = _answers.get(key)
         if answer is None or not answer.holds(book, tables):
             with tables.noting() as read:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
@@ -81,6 +82,7 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def no_site(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave Sphinx out: only the runs matter."""
     monkeypatch.setattr("claimbook.render.site.build_site", lambda *_: False)
+    monkeypatch.setattr("claimbook.render.site.begun_site", lambda *_: nullcontext())
 
 
 def wait_until(true: Callable[[], Any]) -> None:
@@ -146,6 +148,7 @@ class Rendered:
 def rendered(scheduler: str, tmp_path_factory: pytest.TempPathFactory) -> Rendered:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("claimbook.render.site.build_site", lambda *_: False)
+        patch.setattr("claimbook.render.site.begun_site", lambda *_: nullcontext())
         return Rendered(make_small(tmp_path_factory.mktemp("small")), scheduler)
 
 

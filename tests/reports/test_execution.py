@@ -4,6 +4,7 @@ import fcntl
 import signal
 import subprocess
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import psutil
@@ -35,6 +36,7 @@ time.sleep(120)
 def no_site(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave Sphinx out, where only the runs matter."""
     monkeypatch.setattr("claimbook.render.site.build_site", lambda *_: False)
+    monkeypatch.setattr("claimbook.render.site.begun_site", lambda *_: nullcontext())
 
 
 @pytest.fixture

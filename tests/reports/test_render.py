@@ -99,6 +99,6 @@ def test_a_new_site_replaces_the_last(published: Small, monkeypatch: pytest.Monk
     assert "A further line." in (site(published.folder) / "index.html").read_text(encoding="utf-8")
     assert first.exists(), "somebody may still read the one before"
     # what is kept does not depend on what Sphinx wrote
-    monkeypatch.setattr("claimbook.render.site._run_sphinx", lambda _, folder, *__: folder.mkdir())
+    monkeypatch.setattr("claimbook.render.site.SphinxProcess.build", lambda _, folder: folder.mkdir())
     third = change()
     assert sorted(site(published.folder).resolve().parent.iterdir()) == sorted([second, third])

@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,7 @@ def rendered(tmp_path_factory: pytest.TempPathFactory, render: Render) -> Small:
 @pytest.fixture
 def no_site(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("claimbook.render.site.build_site", lambda *_: False)
+    monkeypatch.setattr("claimbook.render.site.begun_site", lambda *_: nullcontext())
 
 
 def executed(render: Render, small: Small) -> dict[str, str]:
@@ -209,6 +211,7 @@ def test_the_command_says_why_and_writes_a_summary(
     rendered: Small, render: Render, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("claimbook.render.site.build_site", lambda *_: True)
+    monkeypatch.setattr("claimbook.render.site.begun_site", lambda *_: nullcontext())
     render(rendered.folder)
     rendered.write_notebook("cases", READ.format(table="cases"), "1 + 2")
     summary = tmp_path / "summary.json"

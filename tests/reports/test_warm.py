@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,7 @@ time.sleep(120)
 def no_site(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave Sphinx out: only the runs matter."""
     monkeypatch.setattr("claimbook.render.site.build_site", lambda *_: False)
+    monkeypatch.setattr("claimbook.render.site.begun_site", lambda *_: nullcontext())
 
 
 @pytest.fixture(autouse=True)

@@ -57,6 +57,7 @@ def test_a_function_is_executed_once_for_each_set_of_arguments(folder: Path) -> 
     for book in (open_book(folder), open_book(folder)):
         for names in (["one"], ["two"]):
             assert first(book, names)["word"].tolist() == ["a"]
+        assert len(first(book, names=["two"])) == len(first(book)) == 1
     assert asked == [["one"], ["two"]]
 
 

@@ -102,9 +102,11 @@ def moves(design: pd.DataFrame, residuals: np.ndarray, weights: np.ndarray, grou
     weighted = design.mul(weights, axis="index").groupby(groups).transform("sum")
     within = (design - weighted.div(pd.Series(weights).groupby(groups).transform("sum"), axis="index")).to_numpy()
     whole = within.T @ (within * weights[:, None])
-    found = []
+    rests, pulls = [], []
     for places in pd.Series(range(len(groups))).groupby(groups).indices.values():
         own = within[places]
-        rest = np.linalg.pinv(whole - own.T @ (own * weights[places, None]), hermitian=True)
-        found.append(-rest @ own.T @ residuals[places])
-    return np.array(found)
+        rests.append(whole - own.T @ (own * weights[places, None]))
+        pulls.append(own.T @ residuals[places])
+    # all at once: one by one, this is a quarter of the time of an estimate
+    inverses = np.linalg.pinv(np.array(rests), hermitian=True)
+    return -np.einsum("gij,gj->gi", inverses, np.array(pulls))

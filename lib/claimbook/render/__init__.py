@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -118,7 +118,7 @@ def render(
         If another rendering of the project is under way.
     """
     # workers import this module too, and have no use for Sphinx and plotly
-    from claimbook.render.site import build_site
+    from claimbook.render.site import begun_site, build_site
 
     start = time.perf_counter()
     folder = Path(project).resolve()
@@ -131,20 +131,23 @@ def render(
         reasons = {run.name: "forced" if force else inputs.why(run, build / "executed") for run in chosen}
         stale = [run for run in chosen if reasons[run.name]]
         outcomes = [Outcome(run.name, "reused", 0.0, "nothing changed") for run in chosen if run not in stale]
-        with watch(len(chosen)) as tell:
-            for outcome in outcomes:
-                tell(outcome)
-            outcomes += _execute(
-                stale, reasons, build / "executed", book, inputs, jobs, warm, tell, new_lane, scheduler
-            )
-        order = [run.name for run in runs]
-        report = tuple(sorted(outcomes, key=lambda outcome: order.index(outcome.name)))
-        failed = any(outcome.state == "failed" for outcome in report)
-        try:
-            built = not failed and build_site(folder, build, book, runs, inputs)
-        except OSError as error:
-            # no room on the disk, for example
-            raise SiteError(f"the site was not built, the last good one stays: {error}") from error
+        with ExitStack() as stack:
+            try:
+                begun = stack.enter_context(begun_site(folder, build, book, runs)) if stale else None
+                with watch(len(chosen)) as tell:
+                    for outcome in outcomes:
+                        tell(outcome)
+                    told = begun.telling(tell) if begun else tell
+                    outcomes += _execute(
+                        stale, reasons, build / "executed", book, inputs, jobs, warm, told, new_lane, scheduler
+                    )
+                order = [run.name for run in runs]
+                report = tuple(sorted(outcomes, key=lambda outcome: order.index(outcome.name)))
+                failed = any(outcome.state == "failed" for outcome in report)
+                built = not failed and build_site(folder, build, book, runs, inputs, begun)
+            except OSError as error:
+                # no room on the disk, for example
+                raise SiteError(f"the site was not built, the last good one stays: {error}") from error
     return Report(build / "site", report, built, time.perf_counter() - start)
 
 

@@ -3,37 +3,140 @@
 import datetime as dt
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import plotly
-from sphinx.util.matching import patmatch
-
-from claimbook.book import Book
+from claimbook.book import Book, open_book
 from claimbook.errors import SiteError
 from claimbook.evidence import stale
 from claimbook.render import sphinx_child
-from claimbook.render.copies import page_name, write_page
+from claimbook.render.assembly import OWN, Assembly
+from claimbook.render.execute import Outcome
 from claimbook.render.files import file_hash, tree_hash
-from claimbook.render.linked import Linker
-from claimbook.render.mime import json_for_html
-from claimbook.render.pages import ENTRIES, write_entries, write_pages
 from claimbook.render.reuse import Inputs, copy_path, receipt_path
-from claimbook.render.runs import BRIEFS, Run
+from claimbook.render.runs import Run
 from claimbook.render.slim import slim
-from claimbook.theme import template
-
-_OWN = ("_build", "runs.yml", "__pycache__")
-_TOCTREE = re.compile(r"^(?P<fence>`{3,}|:{3,})\{toctree\}$(?P<lines>.*?)^(?P=fence)", re.MULTILINE | re.DOTALL)
 
 
-def build_site(project: Path, build: Path, book: Book, runs: Sequence[Run], inputs: Inputs) -> bool:
+class SphinxProcess:
+    """Sphinx, which imports all that it needs and then waits until the sources are there: that takes seconds.
+
+    It ends with this process, however that ends: it reads from a pipe whose other end is here.
+    """
+
+    def __init__(self, source: Path, data_version: str) -> None:
+        # MyST-NB leaves a folder beside the one that it writes to
+        self._part = source.with_name("part")
+        command = [sys.executable, str(Path(sphinx_child.__file__)), "-W", "--keep-going", "-q", "-b", "html"]
+        # more processes than two gain nothing
+        command += ["-j", str(min(2, os.cpu_count() or 1))]
+        # what the foot of each page says
+        command += ["-A", f"data_version={data_version}", "-A", f"built={dt.datetime.now(dt.UTC):%Y-%m-%d}"]
+        # the cache of doctrees lies outside the site, which would otherwise carry it to every reader
+        command += ["-d", str(source / "_doctrees"), str(source), str(self._part / "site")]
+        self._ours: int | None
+        theirs, self._ours = os.pipe()
+        self._process = subprocess.Popen(
+            command, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        os.close(theirs)
+
+    def build(self, site: Path) -> None:
+        """Build cold (incremental builds leave stale navigation) and put the site in its place when it is whole.
+
+        Raises
+        ------
+        SiteError
+            If Sphinx warns or fails.
+        """
+        shutil.rmtree(self._part, ignore_errors=True)
+        try:
+            if self._ours is not None:
+                # if it has ended already, it said why
+                with suppress(BrokenPipeError):
+                    os.write(self._ours, b"\n")
+            _, said = self._process.communicate()
+            if self._process.returncode:
+                said = said.strip() or f"Sphinx ended with {self._process.returncode} and no message"
+                raise SiteError(f"the site was not built, the last good one stays:\n{said}")
+            slim(self._part / "site")
+            site.parent.mkdir(exist_ok=True)
+            (self._part / "site").rename(site)
+        finally:
+            shutil.rmtree(self._part, ignore_errors=True)
+
+    def close(self) -> None:
+        """End it, whatever it does."""
+        if self._ours is not None:
+            os.close(self._ours)
+            self._ours = None
+        with self._process:
+            # wait for it, and close what it spoke through
+            pass
+
+
+class Begun:
+    """A site on which work began while the notebooks are executed.
+
+    Parameters
+    ----------
+    project, build : pathlib.Path
+        Folder of the project, and that of all that is rendered.
+    book : Book
+        The tables.
+    runs : sequence of Run
+        All runs.
+    """
+
+    def __init__(self, project: Path, build: Path, book: Book, runs: Sequence[Run]) -> None:
+        # before they are read: what changes in between then counts as changed
+        self.made_of = _sources(project, book)
+        self._sphinx = SphinxProcess(build / "source", book.package.version)
+        self._assembly = Assembly(project, build, book, runs)
+        self._runs = {run.name: run for run in runs}
+
+    def telling(self, tell: Callable[[Outcome], None]) -> Callable[[Outcome], None]:
+        """Return a function that is told of outcomes and tells them on; pages of runs that were executed are made."""
+
+        def told(outcome: Outcome) -> None:
+            if outcome.state == "executed":
+                self._assembly.add(self._runs.pop(outcome.name))
+            tell(outcome)
+
+        return told
+
+    def finish(self, site: Path) -> None:
+        """Build the site, with the runs that were not executed now."""
+        for run in self._runs.values():
+            self._assembly.add(run)
+        self._assembly.finish()
+        self._sphinx.build(site)
+
+    def close(self) -> None:
+        """End all work on it."""
+        self._assembly.close()
+        self._sphinx.close()
+
+
+@contextmanager
+def begun_site(project: Path, build: Path, book: Book, runs: Sequence[Run]) -> Iterator[Begun]:
+    """Begin a site, and leave nothing of the work on it behind."""
+    begun = Begun(project, build, book, runs)
+    try:
+        yield begun
+    finally:
+        begun.close()
+
+
+def build_site(
+    project: Path, build: Path, book: Book, runs: Sequence[Run], inputs: Inputs, begun: Begun | None = None
+) -> bool:
     """Build the site into `build/sites/<key>` and point `build/site` at it, unless it is there already.
 
     The key is a hash of everything that the site is made of. Of older sites the one before is kept, which somebody
@@ -56,8 +159,12 @@ def build_site(project: Path, build: Path, book: Book, runs: Sequence[Run], inpu
     new = not site.is_dir()
     if new:
         # hundreds of pages are put together only where they are wanted: that takes longer than all else
-        _assemble(project, build, book, runs)
-        _run_sphinx(build / "source", site, book.package.version)
+        if begun and begun.made_of != _sources(project, book):
+            # somebody wrote in them meanwhile
+            begun.close()
+            begun, book = None, open_book(book.folder)
+        with nullcontext(begun) if begun else begun_site(project, build, book, runs) as work:
+            work.finish(site)
     if last != site.name:
         _point(link, site)
         for old in sites.iterdir():
@@ -79,81 +186,12 @@ def _made_of(project: Path, build: Path, book: Book, runs: Sequence[Run], inputs
     ]
     # evidence that is to be looked at again carries a badge from that day on
     badges = stale(book, dt.date.today())["evidence_id"].tolist() if "evidence" in book.tables else []
-    return [
-        tree_hash(project / "reports", frozenset(_OWN)),
-        tree_hash(book.folder),
-        copies,
-        badges,
-        inputs.code,
-        inputs.versions,
-    ]
+    return [*_sources(project, book), copies, badges, inputs.code, inputs.versions]
 
 
-def _assemble(project: Path, build: Path, book: Book, runs: Sequence[Run]) -> None:
-    """Put together what Sphinx reads: the project's own pages, the generated ones, and those of the runs."""
-    source = build / "source"
-    shutil.rmtree(source, ignore_errors=True)
-    shutil.copytree(project / "reports", source, ignore=shutil.ignore_patterns(*_OWN))
-    # hundreds of pages that no list of the project leads to would be hundreds that nobody finds
-    linker = None if ENTRIES.isdisjoint(_listed(source)) else Linker(book)
-    write_pages(source, book, runs)
-    listed = _listed(source)
-    shown = {}
-    for run in runs:
-        name = page_name(run)
-        orphan = run.name.startswith(BRIEFS) and not any(patmatch(name, pattern) for pattern in listed)
-        shown[name] = write_page(run, build / "executed", source, orphan, run.title, linker)
-    if linker:
-        write_entries(source, book, shown)
-    _write_scripts(source / "_static")
-
-
-def _listed(source: Path) -> list[str]:
-    """Return what the tables of contents of all pages list: names of pages, or patterns of names."""
-    found = []
-    for page in source.rglob("*.md"):
-        for toctree in _TOCTREE.finditer(page.read_text(encoding="utf-8")):
-            for line in toctree["lines"].splitlines():
-                entry = line[line.rfind("<") + 1 :].strip(" >").removesuffix(".ipynb")
-                found.append(os.path.normpath(page.parent.relative_to(source) / entry))
-    return found
-
-
-def _write_scripts(static: Path) -> None:
-    """Ship plotly with the site, so that it needs no network, and the templates for both kinds of paper."""
-    static.mkdir(parents=True, exist_ok=True)
-    shutil.copy(Path(plotly.__file__).parent / "package_data" / "plotly.min.js", static)
-    templates = {paper: template(paper) for paper in ("light", "dark")}
-    script = f"window.exhibitTemplates = {json_for_html(templates)};\n"
-    (static / "exhibit-templates.js").write_text(script, encoding="utf-8")
-
-
-def _run_sphinx(source: Path, site: Path, data_version: str) -> None:
-    """Build cold (incremental builds leave stale navigation) and put the site in its place when it is whole."""
-    # MyST-NB leaves a folder beside the one that it writes to
-    part = source.with_name("part")
-    shutil.rmtree(part, ignore_errors=True)
-    command = [sys.executable, str(Path(sphinx_child.__file__)), "-W", "--keep-going", "-q", "-b", "html"]
-    # more processes than two gain nothing
-    command += ["-j", str(min(2, os.cpu_count() or 1))]
-    # what the foot of each page says
-    command += ["-A", f"data_version={data_version}", "-A", f"built={dt.datetime.now(dt.UTC):%Y-%m-%d}"]
-    # the cache of doctrees lies outside the site, which would otherwise carry it to every reader
-    command += ["-d", str(source / "_doctrees"), str(source), str(part / "site")]
-    # nothing is written; that this end closes with this process tells Sphinx to end
-    theirs, ours = os.pipe()
-    try:
-        done = subprocess.run(command, stdin=theirs, capture_output=True, text=True, check=False)
-        if done.returncode:
-            said = done.stderr.strip() or f"Sphinx ended with {done.returncode} and no message"
-            raise SiteError(f"the site was not built, the last good one stays:\n{said}")
-        slim(part / "site")
-        site.parent.mkdir(exist_ok=True)
-        (part / "site").rename(site)
-    finally:
-        os.close(theirs)
-        os.close(ours)
-        shutil.rmtree(part, ignore_errors=True)
+def _sources(project: Path, book: Book) -> list[str]:
+    """Return hashes of the project's own pages and of the tables."""
+    return [tree_hash(project / "reports", frozenset(OWN)), tree_hash(book.folder)]
 
 
 def _point(link: Path, site: Path) -> None:

@@ -1,4 +1,4 @@
-"""Run Sphinx, and end with the process that asked for it, however that ends: its end of standard input closes then.
+"""Run Sphinx when asked to, and end with the process that asked, however that ends: its end of standard input closes.
 
 `site.py` runs this file as a script. An orphan would go on writing where the next rendering builds.
 """
@@ -10,7 +10,11 @@ if __name__ == "__main__":
     del sys.path[0]
 
 import os
+from importlib import import_module
 from threading import Thread
+
+# what Sphinx imports once it knows what to build
+_AHEAD = ("myst_nb.sphinx_ext", "pydata_sphinx_theme", "sphinx.builders.html", "sphinx.ext.autodoc", "claimbook")
 
 
 def _end_after_parent() -> None:
@@ -25,6 +29,11 @@ def _watch() -> None:
 if __name__ == "__main__":
     from sphinx.cmd.build import main
 
+    for name in _AHEAD:
+        import_module(name)
+    if not os.read(0, 1):
+        # there is nothing to build
+        sys.exit(0)
     _watch()
     # nor would one that Sphinx starts stop by itself
     os.register_at_fork(after_in_child=_watch)
