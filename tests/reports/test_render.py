@@ -3,13 +3,16 @@
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from claimbook import ClaimbookError
-from claimbook.render import render
+from claimbook.render import Outcome, render
 from small_project import Small
 
 
@@ -102,3 +105,22 @@ def test_a_new_site_replaces_the_last(published: Small, monkeypatch: pytest.Monk
     monkeypatch.setattr("claimbook.render.site.SphinxProcess.build", lambda _, folder: folder.mkdir())
     third = change()
     assert sorted(site(published.folder).resolve().parent.iterdir()) == sorted([second, third])
+
+
+def test_what_is_edited_while_notebooks_are_executed_is_on_the_site(published: Small) -> None:
+    index = published.folder / "reports" / "index.md"
+    started = time.monotonic()
+
+    @contextmanager
+    def watch(_: int) -> Iterator[Callable[[Outcome], None]]:
+        # what is put together ahead has taken the page by now
+        templates = published.build / "source" / "_static" / "exhibit-templates.js"
+        while not templates.exists() and time.monotonic() < started + 60:
+            time.sleep(0.05)
+        index.write_text(index.read_text(encoding="utf-8") + "\nEdited meanwhile.\n", encoding="utf-8")
+        yield lambda _: None
+
+    shutil.rmtree(published.build / "source")
+    report = render(published.folder, force=True, watch=watch)
+    assert report.site_built
+    assert "Edited meanwhile." in (site(published.folder) / "index.html").read_text(encoding="utf-8")
