@@ -1,9 +1,6 @@
-"""axe-core finds nothing serious on themes, entries, the widest and the emptiest brief: light, dark, wide, narrow."""
-
-from collections.abc import Iterator
+"""axe-core finds nothing serious on themes, entries, the widest and the emptiest brief: wide in light, narrow in dark."""
 
 import pytest
-from playwright.sync_api import Browser
 
 from claimbook import open_book
 from claimbook.views.challenge_brief import challenges, links
@@ -43,13 +40,6 @@ LOOKED_AT = [
     *extreme_briefs(),
     *(heaviest(folder) for folder in ("briefs/mission/", "briefs/country/", "claims/c-", "chains/") if PAGES),
 ]
-
-
-@pytest.fixture(params=[(w, s) for w in (1280, 360) for s in ("light", "dark")], ids=lambda p: f"{p[0]}-{p[1]}")
-def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    visit = Visit.begin(browser, *request.param)
-    yield visit
-    visit.page.context.close()
 
 
 @pytest.mark.parametrize("name", sorted(set(LOOKED_AT)))
