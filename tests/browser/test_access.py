@@ -1,4 +1,4 @@
-"""axe-core finds nothing serious on themes, entries, the widest and the emptiest brief: wide in light, narrow in dark."""
+"""axe-core finds nothing serious on themes, entries, the widest and emptiest brief: wide in light, narrow in dark."""
 
 import pytest
 
