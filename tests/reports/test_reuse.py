@@ -35,7 +35,7 @@ RUNS = """runs:
 def few_pages() -> Iterator[None]:
     """Leave out the pages that are written from tables: here the notebooks matter."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("claimbook.render.site.write_pages", lambda *_, **__: None)
+        patch.setattr("claimbook.render.assembly.write_pages", lambda *_, **__: None)
         yield
 
 

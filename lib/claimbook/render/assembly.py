@@ -47,7 +47,7 @@ class Assembly:
         self._project, self._build, self._book, self._runs = project, build, book, runs
         self._ready: SimpleQueue[Run | None] = SimpleQueue()
         self._shown: dict[str, Shown] = {}
-        self._entries = self._stopped = False
+        self._entries = self._stopped = self._finished = False
         self._error: Exception | None = None
         self._thread = Thread(target=self._work, daemon=True)
         self._thread.start()
@@ -66,6 +66,7 @@ class Assembly:
         """
         self._ready.put(None)
         self._thread.join()
+        self._finished = True
         if self._error:
             raise self._error
         if self._entries:
@@ -75,10 +76,12 @@ class Assembly:
         return self._build / "source"
 
     def close(self) -> None:
-        """Let the thread end, whatever is left to write."""
+        """Let the thread end; what was not finished goes."""
         self._stopped = True
         self._ready.put(None)
         self._thread.join()
+        if not self._finished:
+            shutil.rmtree(self._build / "source", ignore_errors=True)
 
     def _work(self) -> None:
         if sys.platform == "linux":
