@@ -38,8 +38,9 @@ _answers: dict[Hashable, _Answer] = {}
 def remembered(function: Callable[Concatenate[Book, _P], _R]) -> Callable[Concatenate[Book, _P], _R]:
     """Let a function of a book be executed once for each set of arguments.
 
-    Whoever gets a table or a mapping may change it: the next one gets another. Arguments must be hashable, or lists of
-    such; nothing else than the book and the arguments may decide what comes out, not today's date either.
+    Whoever gets a table or a mapping may change it: the next one gets another. With arguments that are neither hashable
+    nor lists of such it is executed each time. Nothing else than the book and the arguments may decide what comes out,
+    not today's date either.
     """
     called = signature(function)
 
@@ -51,7 +52,11 @@ def remembered(function: Callable[Concatenate[Book, _P], _R]) -> Callable[Concat
         asked = called.bind(book, *arguments, **options)
         asked.apply_defaults()
         key = (function, *map(_hashable, asked.args[1:]), *asked.kwargs.items())
-        answer = _answers.get(key)
+        try:
+            answer = _answers.get(key)
+        except TypeError:
+            # a Series, for example, stands for itself only
+            return function(book, *arguments, **options)
         if answer is None or not answer.holds(book, tables):
             with tables.noting() as read:
                 value = function(book, *arguments, **options)

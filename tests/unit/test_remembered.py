@@ -100,6 +100,12 @@ def test_who_gets_a_remembered_answer_has_read_its_tables(
     assert read == {"datapackage.json", "one.csv"}
 
 
+def test_what_can_not_be_looked_up_is_asked_each_time(folder: Path) -> None:
+    names = pd.Series(["one"])
+    assert [len(first(open_book(folder), names)) for _ in range(2)] == [1, 1]
+    assert len(asked) == 2
+
+
 def test_tables_that_are_no_files_are_asked_each_time(folder: Path) -> None:
     book = open_book(folder)
     book.tables = {"one": pd.DataFrame({"word": ["x"]})}
