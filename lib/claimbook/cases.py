@@ -35,7 +35,6 @@ def mission(book: Book, mission_id: str) -> pd.Series:
     return rows.loc[mission_id]
 
 
-@remembered
 def facts(book: Book, mission_id: str, day: dt.date | None = None) -> pd.DataFrame:
     """Return the facts on a mission.
 
@@ -68,7 +67,6 @@ def facts(book: Book, mission_id: str, day: dt.date | None = None) -> pd.DataFra
     return rows[(rows["valid_from"] <= when) & (until.isna() | (until > when))].reset_index(drop=True)
 
 
-@remembered
 def hosts(book: Book, mission_id: str) -> pd.DataFrame:
     """Return the countries in which a mission worked: `country_id`, `name`, `source_id`, `note`."""
     mission(book, mission_id)
@@ -82,7 +80,6 @@ def missions_in(book: Book, country: str) -> pd.DataFrame:
     return rows[rows["mission_id"].isin(ids)].sort_values(["start_date", "mission_id"], ignore_index=True)
 
 
-@remembered
 def neighbours(book: Book, mission_id: str) -> pd.DataFrame:
     """Return the missions before, after and beside a mission.
 
@@ -190,7 +187,6 @@ def fatalities(book: Book, mission_id: str) -> pd.DataFrame:
     return rows.assign(recorded_as=record).sort_values(["year", "cause"], ignore_index=True)
 
 
-@remembered
 def personnel(book: Book, mission_id: str) -> pd.DataFrame:
     """Return the uniformed people of a mission by year, one row a year: of the source that gives a month's count.
 

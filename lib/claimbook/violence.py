@@ -16,7 +16,6 @@ ZERO = "Zero means below UCDP's threshold (25 deaths a year for a pair of fighte
 _RATE = 100_000
 
 
-@remembered
 def by_year(
     book: Book,
     countries: Sequence[str],
