@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -131,19 +131,18 @@ def render(
         reasons = {run.name: "forced" if force else inputs.why(run, build / "executed") for run in chosen}
         stale = [run for run in chosen if reasons[run.name]]
         outcomes = [Outcome(run.name, "reused", 0.0, "nothing changed") for run in chosen if run not in stale]
-        with ExitStack() as stack:
+        with begun_site(folder, build, book, runs) if stale else nullcontext() as begun:
+            with watch(len(chosen)) as tell:
+                for outcome in outcomes:
+                    tell(outcome)
+                told = begun.telling(tell) if begun else tell
+                outcomes += _execute(
+                    stale, reasons, build / "executed", book, inputs, jobs, warm, told, new_lane, scheduler
+                )
+            order = [run.name for run in runs]
+            report = tuple(sorted(outcomes, key=lambda outcome: order.index(outcome.name)))
+            failed = any(outcome.state == "failed" for outcome in report)
             try:
-                begun = stack.enter_context(begun_site(folder, build, book, runs)) if stale else None
-                with watch(len(chosen)) as tell:
-                    for outcome in outcomes:
-                        tell(outcome)
-                    told = begun.telling(tell) if begun else tell
-                    outcomes += _execute(
-                        stale, reasons, build / "executed", book, inputs, jobs, warm, told, new_lane, scheduler
-                    )
-                order = [run.name for run in runs]
-                report = tuple(sorted(outcomes, key=lambda outcome: order.index(outcome.name)))
-                failed = any(outcome.state == "failed" for outcome in report)
                 built = not failed and build_site(folder, build, book, runs, inputs, begun)
             except OSError as error:
                 # no room on the disk, for example

@@ -56,8 +56,8 @@ class Assembly:
         """Write the page of a run whose executed copy is in its place."""
         self._ready.put(run)
 
-    def finish(self) -> Path:
-        """Write what is left, and return the folder.
+    def finish(self) -> None:
+        """Write what is left.
 
         Raises
         ------
@@ -73,7 +73,6 @@ class Assembly:
             # in the order of the site
             shown = {page_name(run): self._shown[run.name] for run in self._runs}
             write_entries(self._build / "source", self._book, shown)
-        return self._build / "source"
 
     def close(self) -> None:
         """Let the thread end; what was not finished goes."""

@@ -19,8 +19,14 @@ async def listening(connection: Mapping[str, Any], alive: Callable[[], bool]) ->
     """Wait a moment until a kernel listens: whoever connects before tries again only a tenth of a second later."""
     # the one that it opens last
     last = Path(f"{connection['ip']}-{connection['hb_port']}")
-    for _ in range(_MOST_STEPS if connection["transport"] == "ipc" else 0):
-        if last.exists() or not alive():
+    if connection["transport"] == "ipc":
+        await soon(lambda: last.exists() or not alive())
+
+
+async def soon(happened: Callable[[], bool]) -> None:
+    """Wait a moment for what happens within milliseconds, and no longer than two seconds."""
+    for _ in range(_MOST_STEPS):
+        if happened():
             return
         await asyncio.sleep(_STEP_SECONDS)
 

@@ -40,8 +40,8 @@ class SphinxProcess:
         command += ["-A", f"data_version={data_version}", "-A", f"built={dt.datetime.now(dt.UTC):%Y-%m-%d}"]
         # the cache of doctrees lies outside the site, which would otherwise carry it to every reader
         command += ["-d", str(source / "_doctrees"), str(source), str(self._part / "site")]
-        self._ours: int | None
-        theirs, self._ours = os.pipe()
+        theirs, ours = os.pipe()
+        self._pipe = os.fdopen(ours, "wb", buffering=0)
         self._process = subprocess.Popen(
             command, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
@@ -57,10 +57,9 @@ class SphinxProcess:
         """
         shutil.rmtree(self._part, ignore_errors=True)
         try:
-            if self._ours is not None:
-                # if it has ended already, it said why
-                with suppress(BrokenPipeError):
-                    os.write(self._ours, b"\n")
+            # if it has ended already, it said why
+            with suppress(BrokenPipeError):
+                self._pipe.write(b"\n")
             _, said = self._process.communicate()
             if self._process.returncode:
                 said = said.strip() or f"Sphinx ended with {self._process.returncode} and no message"
@@ -73,9 +72,7 @@ class SphinxProcess:
 
     def close(self) -> None:
         """End it, whatever it does."""
-        if self._ours is not None:
-            os.close(self._ours)
-            self._ours = None
+        self._pipe.close()
         with self._process:
             # wait for it, and close what it spoke through
             pass
@@ -96,7 +93,7 @@ class Begun:
 
     def __init__(self, project: Path, build: Path, book: Book, runs: Sequence[Run]) -> None:
         # before they are read: what changes in between then counts as changed
-        self.made_of = _sources(project, book)
+        self.sources = _sources(project, book)
         self._sphinx = SphinxProcess(build / "source", book.package.version)
         self._assembly = Assembly(project, build, book, runs)
         self._runs = {run.name: run for run in runs}
@@ -153,13 +150,14 @@ def build_site(
         If Sphinx warns or fails; the last good site stays as it was.
     """
     sites, link = build / "sites", build / "site"
-    made_of = json.dumps(_made_of(project, build, book, runs, inputs), sort_keys=True)
+    sources = _sources(project, book)
+    made_of = json.dumps([*sources, *_made_of(build, book, runs, inputs)], sort_keys=True)
     site = sites / sha256(made_of.encode()).hexdigest()[:16]
     last = link.readlink().name if link.is_symlink() else ""
     new = not site.is_dir()
     if new:
         # hundreds of pages are put together only where they are wanted: that takes longer than all else
-        if begun and begun.made_of != _sources(project, book):
+        if begun and begun.sources != sources:
             # somebody wrote in them meanwhile
             begun.close()
             begun, book = None, open_book(book.folder)
@@ -173,8 +171,8 @@ def build_site(
     return new
 
 
-def _made_of(project: Path, build: Path, book: Book, runs: Sequence[Run], inputs: Inputs) -> list[Any]:
-    """Return all that the site is made of: own pages, tables, runs with their executed copies, code, versions."""
+def _made_of(build: Path, book: Book, runs: Sequence[Run], inputs: Inputs) -> list[Any]:
+    """Return what the site is made of beside own pages and tables: runs with their executed copies, code, versions."""
     executed = build / "executed"
     copies = [
         (
@@ -186,7 +184,7 @@ def _made_of(project: Path, build: Path, book: Book, runs: Sequence[Run], inputs
     ]
     # evidence that is to be looked at again carries a badge from that day on
     badges = stale(book, dt.date.today())["evidence_id"].tolist() if "evidence" in book.tables else []
-    return [*_sources(project, book), copies, badges, inputs.code, inputs.versions]
+    return [copies, badges, inputs.code, inputs.versions]
 
 
 def _sources(project: Path, book: Book) -> list[str]:

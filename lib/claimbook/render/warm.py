@@ -5,7 +5,6 @@ kernel of a rendering. A kernel becomes a child of the worker, as if the worker 
 in the way, the worker does start it cold.
 """
 
-import asyncio
 import ctypes
 import json
 import logging
@@ -26,11 +25,10 @@ from traitlets import Unicode
 from claimbook.book import DATA_VARIABLE
 from claimbook.render import warm_server
 from claimbook.render.execute import ENVIRONMENT
-from claimbook.render.ready import listening
+from claimbook.render.ready import listening, soon
 from claimbook.tables import TRACE_VARIABLE
 
 PATIENCE_SECONDS = 60
-_LOOK_SECONDS, _MOST_LOOKS = 0.002, 1000
 _LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]
 _PR_SET_CHILD_SUBREAPER = 36
 
@@ -171,10 +169,8 @@ class WarmProvisioner(LocalProvisioner):
     async def kill(self, restart: bool = False) -> None:
         """End the kernel and see it end within milliseconds; the manager looks only after a tenth of a second."""
         await super().kill(restart)
-        for _ in range(_MOST_LOOKS):
-            if await self.poll() is not None:
-                break
-            await asyncio.sleep(_LOOK_SECONDS)
+        if kernel := self.process:
+            await soon(lambda: kernel.poll() is not None)
 
 
 class WarmKernelManager(AsyncKernelManager):
